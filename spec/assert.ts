@@ -1,0 +1,15 @@
+/** Stops on a broken assumption of this code; never a verdict about a server. */
+export function assert(condition: boolean, whatMustHold: string): asserts condition {
+  if (!condition) throw new Error(`assertion failed: ${whatMustHold}`);
+}
+
+/** The element at `offset`, which must exist. */
+export function at<T>(values: readonly T[], offset: number): T {
+  assert(offset >= 0 && offset < values.length, `offset ${offset} lies within 0 … ${values.length - 1}`);
+  return values[offset] as T;
+}
+
+/** Closes an exhaustive `switch`. */
+export function never(value: never): never {
+  throw new Error(`assertion failed: every kind is handled, but not ${JSON.stringify(value)}`);
+}

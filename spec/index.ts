@@ -1,0 +1,17 @@
+export type { ClusterHistory, Commitment, Election, Grant, Vote } from "./cluster-history.js";
+export { emptyHistory, extendHistory } from "./cluster-history.js";
+export type { ClusterAction, ClusterCrash, ClusterStep, ClusterView } from "./cluster-view.js";
+export { clusterView, initialView } from "./cluster-view.js";
+export type {
+  Failure,
+  HistoryProperty,
+  Judgement,
+  Property,
+  PropertyName,
+  StateProperty,
+  StepProperty,
+} from "./properties/property.js";
+export type { BrokenProperty } from "./properties.js";
+export { brokenProperties, properties, propertyNames } from "./properties.js";
+export type { Witness, WitnessName } from "./witnesses.js";
+export { witnesses, witnessesSeen, witnessNames } from "./witnesses.js";

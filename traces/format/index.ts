@@ -1,0 +1,10 @@
+export type * from "./effects.js";
+export type * from "./entries.js";
+export type * from "./history.js";
+export type * from "./inputs.js";
+export type * from "./messages.js";
+export type * from "./rules.js";
+export type * from "./run.js";
+export type * from "./subject.js";
+export type * from "./trace.js";
+export type * from "./view.js";

@@ -1,0 +1,2 @@
+export { fakeChoices, fakeHeader, fakeTrace, runFakeCluster } from "./fake-cluster.js";
+export { FakeServer } from "./fake-server.js";

@@ -1,0 +1,1 @@
+export { type ReplayResult, replay, type StepDifference } from "./replay.js";

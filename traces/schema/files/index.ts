@@ -1,0 +1,1 @@
+export { SCHEMA_NAMES, type SchemaName, schemaText } from "./schema-text.js";

@@ -1,0 +1,1 @@
+export { readTraces } from "./read-traces.js";
