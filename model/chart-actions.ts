@@ -194,7 +194,10 @@ export const chartActions = {
   },
 
   // Leading (§5.3; D §6.2)
-  sendHeartbeat: (step) => setTimer(step, "heartbeat", "heartbeatSent"),
+  sendHeartbeat: (step) => {
+    cutLogAfter(step, step.rules.lastIndexAfter(step.server, "heartbeat"));
+    setTimer(step, "heartbeat", "heartbeatSent");
+  },
   confirmQuorum: (step) => {
     step.server.heardFrom = [];
     setTimer(step, "quorumCheck", "quorumChecked");

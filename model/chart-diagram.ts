@@ -53,7 +53,7 @@ export function chartDiagram(coverage: TransitionCoverage | null = null): string
 
 function tableLine(cells: readonly string[], widths: readonly number[]): string {
   return cells
-    .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+    .map((cell, column) => cell.padEnd(widths[column] as number))
     .join("  ")
     .trimEnd();
 }
@@ -69,6 +69,8 @@ export function chartTable(coverage: TransitionCoverage | null = null): string {
     row.hits === null ? "" : String(row.hits),
   ]);
   const table = [heading, ...lines];
-  const widths = heading.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
+  const widths = heading.map((_, column) =>
+    Math.max(...table.map((cells) => (cells[column] as string).length)),
+  );
   return `${table.map((cells) => tableLine(cells, widths)).join("\n")}\n`;
 }

@@ -45,11 +45,11 @@ function missingEntries(server: Server, request: AppendEntries, conflict: Index)
   return request.entries.slice(Math.max(0, offset));
 }
 
-/** Command lengths above commitIndex: what a leader still has to replicate. */
+/** Command lengths of the own term's entries above commitIndex: what a leader has taken in and not committed. */
 function uncommittedBytes(server: Server): number {
   let bytes = 0;
   for (const entry of server.log.entries.slice(Math.max(0, server.commitIndex - server.log.baseIndex))) {
-    if (entry.kind === "command") bytes += entry.command.length;
+    if (entry.kind === "command" && entry.term === server.currentTerm) bytes += entry.command.length;
   }
   return bytes;
 }

@@ -80,11 +80,10 @@ function persistChange(step: Step): void {
     appended,
   };
   const records = rules.recordsToPersist(server, change);
+  step.written = { currentTerm, votedFor };
   if (records.length === 0) return;
   step.writes = [...step.writes, { records, held: [] }];
   step.effects.push({ kind: "persist", records });
-  const handed = records.find((record) => record.kind === "hardState");
-  if (handed !== undefined) step.written = { currentTerm: handed.currentTerm, votedFor: handed.votedFor };
 }
 
 function release(step: Step, message: CoreMessage): void {

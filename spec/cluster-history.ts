@@ -259,7 +259,7 @@ export function newlyCommitted(
     return entry === undefined ? [] : [{ index, entry, term }];
   });
   // What a faulty server claims to apply beyond its own log is nobody's commitment.
-  const applied = appliedEntries(step).filter(({ index }) => index <= lastIndex(log));
+  const applied = appliedEntries(step).filter(({ index }) => index >= 1 && index <= lastIndex(log));
   return [...passed, ...applied.map((commitment) => ({ ...commitment, term }))];
 }
 

@@ -55,27 +55,27 @@ function earlier(violation: Finding | null, deviation: Finding | null): Finding 
   return violation.step <= deviation.step ? violation : deviation;
 }
 
-/** Shows a recorder everything up to the failing step, and nothing behind it. */
+/** Shows a recorder everything up to and including what brought the finding, and nothing behind it. */
 function untilFound(recorder: ClusterObserver, finding: () => Finding | null): ClusterObserver {
   let over = false;
-  const goesOn = (): boolean => {
+  // Judges come before recorders: a finding that is there now was brought by this very event.
+  const isShown = (): boolean => {
     if (over) return false;
     over = finding() !== null;
     return true;
   };
-  const isOver = (): boolean => over || finding() !== null;
   return {
     onStep(event) {
-      if (goesOn()) recorder.onStep(event);
+      if (isShown()) recorder.onStep(event);
     },
     onCrash(...crash) {
-      if (!isOver()) recorder.onCrash(...crash);
+      if (isShown()) recorder.onCrash(...crash);
     },
     onNetwork(...network) {
-      if (!isOver()) recorder.onNetwork(...network);
+      if (isShown()) recorder.onNetwork(...network);
     },
     onLink(...link) {
-      if (!isOver()) recorder.onLink(...link);
+      if (isShown()) recorder.onLink(...link);
     },
   };
 }

@@ -158,6 +158,19 @@ export const leaderMutants: readonly Mutant[] = [
     change: () => ({ acceptsProposal: () => true }),
   }),
   mutant({
+    id: "X16",
+    fault: "a leader takes back, at its next heartbeat, the proposals that are not committed yet",
+    seenIn: "client timeouts turned into deletions",
+    class: 1,
+    needs: { profiles: [1, 2] },
+    expected: "leaderAppendOnly",
+    shortestKnown: 4,
+    change: (right) => ({
+      lastIndexAfter: (server, moment) =>
+        moment === "heartbeat" ? server.commitIndex : right.lastIndexAfter(server, moment),
+    }),
+  }),
+  mutant({
     id: "X13",
     fault: "a deposed leader drops its whole log",
     seenIn: "relative of R16; CCF #5674 rolls back to the last signature",

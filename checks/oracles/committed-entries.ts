@@ -2,6 +2,7 @@ import type { Entry, Index, ServerId, StepEvent, Term } from "../../traces/forma
 import { isSameEntry } from "./entry-identity.js";
 import type { LogCopies } from "./log-copies.js";
 import type { PrefixNode } from "./prefix-node.js";
+import type { StepEffects } from "./step-effects.js";
 
 /** The first entry known committed at an index. */
 interface Commitment {
@@ -51,8 +52,8 @@ export class CommittedEntries {
     return this.#known[index - 1]?.term;
   }
 
-  onStep({ server, state, input, effects }: StepEvent, logs: LogCopies): void {
-    this.news.length = 0;
+  onStep({ server, state, input }: StepEvent, effects: StepEffects, logs: LogCopies): void {
+    if (this.news.length > 0) this.news.length = 0;
     const before = input.kind === "start" ? 0 : (this.#passed[server] as Index);
     const { currentTerm, commitIndex } = state;
     if (commitIndex > before) {
@@ -63,12 +64,11 @@ export class CommittedEntries {
       }
     }
     this.#passed[server] = commitIndex;
-    for (const effect of effects) {
-      if (effect.kind !== "apply") continue;
-      let { index } = effect;
-      for (const entry of effect.entries) {
+    for (const { index: first, entries } of effects.applied) {
+      let index = first;
+      for (const entry of entries) {
         // What a faulty server claims to apply beyond its own log is nobody's commitment.
-        if (index <= logs.lastIndex(server)) this.#learn(index, entry, currentTerm, null);
+        if (index >= 1 && index <= logs.lastIndex(server)) this.#learn(index, entry, currentTerm, null);
         index += 1;
       }
     }

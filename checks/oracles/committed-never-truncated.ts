@@ -10,7 +10,7 @@ export class CommittedNeverTruncatedOracle implements Oracle {
     this.#commitIndex = servers.map(() => 0);
   }
 
-  onStep({ server, state, input, effects }: StepEvent, { servers, logs }: Evidence): string | null {
+  onStep({ server, state, input }: StepEvent, { servers, logs, effects }: Evidence): string | null {
     const committed = input.kind === "start" ? 0 : (this.#commitIndex[server] as Index);
     this.#commitIndex[server] = state.commitIndex;
     if (logs.cutFrom > 0 && logs.cutFrom <= committed) {
@@ -19,12 +19,8 @@ export class CommittedNeverTruncatedOracle implements Oracle {
     if (state.commitIndex > logs.lastIndex(server)) {
       return `${servers[server]} has commitIndex ${state.commitIndex} and no entry there`;
     }
-    for (const effect of effects) {
-      if (effect.kind === "stopped" && effect.reason === "committedConflict") {
-        return `${servers[server]} stopped, because a leader wants entries gone that it knows committed`;
-      }
-    }
-    return null;
+    if (!effects.metCommittedConflict) return null;
+    return `${servers[server]} stopped, because a leader wants entries gone that it knows committed`;
   }
 
   onCrash(server: number): null {

@@ -16,6 +16,7 @@ import { OneVotePerTermOracle } from "./one-vote-per-term.js";
 import type { Evidence, Oracle } from "./oracle.js";
 import { QuorumOfDistinctVotersOracle } from "./quorum-of-distinct-voters.js";
 import { StateMachineSafetyOracle } from "./state-machine-safety.js";
+import { StepEffects } from "./step-effects.js";
 import { WitnessCounts } from "./witness-counts.js";
 
 /** All safety properties, judged while a cluster runs. */
@@ -69,6 +70,7 @@ class OracleBench implements Oracles {
   constructor(servers: readonly ServerId[]) {
     this.#evidence = {
       servers,
+      effects: new StepEffects(),
       logs: new LogCopies(servers),
       disks: new DiskCopies(servers),
       committed: new CommittedEntries(servers),
@@ -89,9 +91,10 @@ class OracleBench implements Oracles {
   onStep(event: StepEvent): void {
     const evidence = this.#evidence;
     this.#step = event.step;
+    evidence.effects.onStep(event.effects);
     evidence.logs.onStep(event);
-    evidence.disks.onStep(event);
-    evidence.committed.onStep(event, evidence.logs);
+    evidence.disks.onStep(event, evidence.effects);
+    evidence.committed.onStep(event, evidence.effects, evidence.logs);
     this.#witnesses.onStep(event, evidence);
     for (const oracle of this.#watching) {
       const message = oracle.onStep(event, evidence);
@@ -101,6 +104,7 @@ class OracleBench implements Oracles {
 
   onCrash(server: number, recordsKept: number, recordsLost: number): void {
     const evidence = this.#evidence;
+    evidence.effects.clear();
     evidence.logs.onCrash(server);
     evidence.disks.onCrash(server, recordsKept);
     evidence.committed.onCrash(server);

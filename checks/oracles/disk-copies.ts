@@ -1,17 +1,22 @@
-import type { Entry, Index, Log, ServerId, StepEvent, StorageRecord, Term } from "../../traces/format/index.js";
+import type {
+  Entry,
+  Index,
+  Log,
+  ServerId,
+  StepEvent,
+  StorageRecord,
+  Term,
+} from "../../traces/format/index.js";
 import { isSameEntry } from "./entry-identity.js";
+import type { StepEffects } from "./step-effects.js";
 
-/**
- * One server's disk, from the writes it asked for and those that completed. `records` is the unsynced
- * tail, all writes in one line; `writeSizes` says how many of them each write has.
- */
+/** One server's disk: what the completed writes left there, and the `writes` to come, oldest first. */
 class DiskCopy {
   currentTerm: Term = 0;
   votedFor: ServerId | null = null;
   baseIndex: Index = 0;
   readonly entries: Entry[] = [];
-  readonly records: StorageRecord[] = [];
-  readonly writeSizes: number[] = [];
+  readonly writes: (readonly StorageRecord[])[] = [];
 }
 
 /** Our own copy of the disk of each server, and what the latest step or crash did to it. */
@@ -33,7 +38,7 @@ export class DiskCopies {
       disk.votedFor = null;
       disk.baseIndex = 0;
       disk.entries.length = 0;
-      forgetUnsynced(disk);
+      disk.writes.length = 0;
     }
   }
 
@@ -60,57 +65,52 @@ export class DiskCopies {
   }
 
   /**
-   * True if an outstanding write changes the log at or below `index`. Looks at those writes only that
-   * were asked for before the server went beyond `term`.
+   * True if an entry at or below `index` is still to be written, or to be replaced. Looks only at writes
+   * that were asked for before the server went beyond `term`.
    */
-  isRewriting(server: number, index: Index, term: Term): boolean {
-    const { records, writeSizes } = this.#disk(server);
-    let next = 0;
-    for (const size of writeSizes) {
-      const end = next + size;
-      let rewrites = false;
-      for (; next < end; next++) {
-        const record = records[next] as StorageRecord;
-        if (record.kind === "hardState") {
-          if (record.currentTerm > term) return false;
-        } else if (record.kind === "truncate") {
-          if (record.from <= index) rewrites = true;
-        } else if (record.index <= index) {
-          rewrites = true;
+  isWritingTo(server: number, index: Index, term: Term): boolean {
+    for (const records of this.#disk(server).writes) {
+      let isWriting = false;
+      for (const record of records) {
+        if (record.kind === "hardState" && record.currentTerm > term) return false;
+        if (record.kind === "append" && record.index <= index && !isWriting) {
+          const held = this.entryAt(server, record.index);
+          isWriting = held === undefined || !isSameEntry(held, record.entry);
         }
       }
-      if (rewrites) return true;
+      if (isWriting) return true;
     }
     return false;
   }
 
-  onStep(event: StepEvent): void {
-    const { input, effects } = event;
-    const disk = this.#disk(event.server);
+  onStep({ server, input }: StepEvent, effects: StepEffects): void {
+    const disk = this.#disk(server);
     this.#forgetChange();
     if (input.kind === "storageDone") {
-      this.#write(disk, disk.writeSizes.shift() ?? 0);
+      for (const record of disk.writes.shift() ?? []) this.#write(disk, record);
     } else if (input.kind === "storageFailed") {
-      forgetUnsynced(disk);
+      disk.writes.length = 0;
     } else if (input.kind === "start") {
-      forgetUnsynced(disk);
+      disk.writes.length = 0;
       disk.currentTerm = input.currentTerm;
       disk.votedFor = input.votedFor;
       this.hardStateWritten = true;
       this.#restore(disk, input.log);
     }
-    for (const effect of effects) {
-      if (effect.kind !== "persist") continue;
-      for (const record of effect.records) disk.records.push(record);
-      disk.writeSizes.push(effect.records.length);
-    }
+    for (const records of effects.writes) disk.writes.push(records);
   }
 
   onCrash(server: number, recordsKept: number): void {
     const disk = this.#disk(server);
     this.#forgetChange();
-    this.#write(disk, Math.min(recordsKept, disk.records.length));
-    forgetUnsynced(disk);
+    let left = recordsKept;
+    for (const records of disk.writes) {
+      for (const record of records) {
+        if (left > 0) this.#write(disk, record);
+        left -= 1;
+      }
+    }
+    disk.writes.length = 0;
   }
 
   #disk(server: number): DiskCopy {
@@ -123,27 +123,25 @@ export class DiskCopies {
     this.cutTo = 0;
   }
 
-  /** The first `count` unsynced records reach the disk. */
-  #write(disk: DiskCopy, count: number): void {
-    for (const record of disk.records.splice(0, count)) {
-      if (record.kind === "hardState") {
-        disk.currentTerm = record.currentTerm;
-        disk.votedFor = record.votedFor;
-        this.hardStateWritten = true;
-      } else if (record.kind === "truncate") {
-        this.#cut(disk, record.from);
-      } else {
-        this.#cut(disk, record.index);
-        disk.entries.push(record.entry);
-      }
+  #write(disk: DiskCopy, record: StorageRecord): void {
+    if (record.kind === "hardState") {
+      disk.currentTerm = record.currentTerm;
+      disk.votedFor = record.votedFor;
+      this.hardStateWritten = true;
+    } else if (record.kind === "truncate") {
+      this.#cut(disk, record.from);
+    } else {
+      this.#cut(disk, record.index);
+      disk.entries.push(record.entry);
     }
   }
 
   #cut(disk: DiskCopy, from: Index): void {
-    const last = disk.baseIndex + disk.entries.length;
-    if (from > last) return;
-    disk.entries.length = Math.max(0, from - disk.baseIndex - 1);
-    this.#noteCut(from, last);
+    const { baseIndex, entries } = disk;
+    const kept = Math.max(0, from - baseIndex - 1);
+    if (!(kept < entries.length)) return;
+    this.#noteCut(baseIndex + kept + 1, baseIndex + entries.length);
+    entries.length = kept;
   }
 
   #noteCut(from: Index, to: Index): void {
@@ -169,9 +167,4 @@ function isEqualAt(left: readonly Entry[], right: readonly Entry[], offset: numb
   const ours = left[offset];
   const theirs = right[offset];
   return ours !== undefined && theirs !== undefined && isSameEntry(ours, theirs);
-}
-
-function forgetUnsynced(disk: DiskCopy): void {
-  disk.records.length = 0;
-  disk.writeSizes.length = 0;
 }

@@ -6,11 +6,11 @@ import type { Evidence, Oracle } from "./oracle.js";
 export class DurableBeforeReplyOracle implements Oracle {
   readonly property = "durableBeforeReply";
 
-  onStep({ server, state, effects }: StepEvent, { servers, disks }: Evidence): string | null {
+  onStep({ server, state }: StepEvent, { servers, disks, effects }: Evidence): string | null {
     const self = servers[server] as ServerId;
-    for (const effect of effects) {
-      if (effect.kind !== "send" || restsOnDisk(effect.message, self, server, disks)) continue;
-      const { kind, to, term } = effect.message;
+    for (const message of effects.messages) {
+      if (restsOnDisk(message, self, server, disks)) continue;
+      const { kind, to, term } = message;
       return `${self} sent ${kind} of term ${term} to ${to}, and a crash could still undo what it says`;
     }
     if (state.role !== "leader") return null;
@@ -39,7 +39,7 @@ function restsOnDisk(message: Message, self: ServerId, server: number, disks: Di
   }
   if (message.kind !== "appendEntriesResponse" || !message.success) return true;
   const { matchIndex, term } = message;
-  return matchIndex <= disks.lastIndex(server) && !disks.isRewriting(server, matchIndex, term);
+  return matchIndex <= disks.lastIndex(server) && !disks.isWritingTo(server, matchIndex, term);
 }
 
 /** True if the disk has the vote, or a later term, which rules out another vote as well. */

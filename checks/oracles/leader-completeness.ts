@@ -63,7 +63,8 @@ function firstMissing(server: number, term: Term, logs: LogCopies, committed: Co
   if (last === 0 || (committed.isOneLog && committed.prefixAt(last) === logs.nodeAt(server, last))) return 0;
   for (let index = 1; index <= last; index++) {
     const committedIn = committed.termAt(index);
-    if (committedIn !== undefined && committedIn < term && misses(server, index, logs, committed)) return index;
+    if (committedIn !== undefined && committedIn < term && misses(server, index, logs, committed))
+      return index;
   }
   return 0;
 }

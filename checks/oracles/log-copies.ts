@@ -87,7 +87,8 @@ export class LogCopies {
     }
     this.cutFrom = kept < nodes.length ? copy.base.index + kept + 1 : 0;
     this.changedFrom = copy.base.index + kept + 1;
-    nodes.length = kept;
+    if (kept < nodes.length) nodes.length = kept;
+    if (kept === entries.length) return;
     let last = nodes[kept - 1] ?? copy.base;
     for (let offset = kept; offset < entries.length; offset++) {
       const entry = entries[offset];

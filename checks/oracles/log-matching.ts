@@ -36,7 +36,11 @@ export class LogMatchingOracle implements Oracle {
 }
 
 function mismatch(logs: LogCopies, server: number, other: number): Index {
-  for (let index = Math.min(logs.lastIndex(server), logs.lastIndex(other)); index >= logs.changedFrom; index--) {
+  for (
+    let index = Math.min(logs.lastIndex(server), logs.lastIndex(other));
+    index >= logs.changedFrom;
+    index--
+  ) {
     const ours = logs.nodeAt(server, index);
     const theirs = logs.nodeAt(other, index);
     if (ours === theirs || ours === undefined || theirs === undefined) return 0;

@@ -14,13 +14,11 @@ export class MonotonicTermOracle implements Oracle {
     this.#spoken = servers.map(() => 0);
   }
 
-  onStep({ server, state, input, effects }: StepEvent, { servers, disks }: Evidence): string | null {
+  onStep({ server, state, input }: StepEvent, { servers, disks, effects }: Evidence): string | null {
     const { currentTerm } = state;
     const lived = input.kind === "start" ? 0 : (this.#lived[server] as Term);
     let spoken = this.#spoken[server] as Term;
-    for (const effect of effects) {
-      if (effect.kind !== "send") continue;
-      const { message } = effect;
+    for (const message of effects.messages) {
       // A pre-vote proposes a term that nobody has entered, and its grant repeats that (D §9.6).
       if (message.kind === "requestPreVote") continue;
       if (message.kind === "requestPreVoteResponse" && message.granted) continue;

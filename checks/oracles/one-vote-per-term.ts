@@ -35,17 +35,14 @@ export class OneVotePerTermOracle implements Oracle {
     this.#votes = servers.map(() => new Votes());
   }
 
-  onStep(event: StepEvent, { servers, disks }: Evidence): string | null {
-    const { server, state, input, effects } = event;
+  onStep({ server, state, input }: StepEvent, { servers, disks, effects }: Evidence): string | null {
     const votes = this.#votes[server] as Votes;
     const self = servers[server] as ServerId;
     const { currentTerm, votedFor, role } = state;
     if (input.kind === "start") votes.endLife();
     let clash: string | null = null;
     let isChanged = votes.term !== currentTerm || votes.votedFor !== votedFor;
-    for (const effect of effects) {
-      if (effect.kind !== "send") continue;
-      const { message } = effect;
+    for (const message of effects.messages) {
       if (message.kind === "requestVote") clash ??= vouch(votes, self, message.term, self);
       else if (message.kind !== "requestVoteResponse" || !message.granted) continue;
       else clash ??= vouch(votes, self, message.term, message.to);

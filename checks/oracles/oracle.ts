@@ -3,10 +3,12 @@ import type { ServerId, StepEvent } from "../../traces/format/index.js";
 import type { CommittedEntries } from "./committed-entries.js";
 import type { DiskCopies } from "./disk-copies.js";
 import type { LogCopies } from "./log-copies.js";
+import type { StepEffects } from "./step-effects.js";
 
 /** What all oracles may look up: copies kept from what was observed, brought up to date before they judge. */
 export interface Evidence {
   readonly servers: readonly ServerId[];
+  readonly effects: StepEffects;
   readonly logs: LogCopies;
   readonly disks: DiskCopies;
   readonly committed: CommittedEntries;

@@ -14,8 +14,8 @@ export class StateMachineSafetyOracle implements Oracle {
     this.#commitIndex = servers.map(() => 0);
   }
 
-  onStep({ server, state, input, effects }: StepEvent, evidence: Evidence): string | null {
-    const { logs, servers } = evidence;
+  onStep({ server, state, input }: StepEvent, evidence: Evidence): string | null {
+    const { logs, servers, effects } = evidence;
     const { commitIndex } = state;
     const known = input.kind === "start" ? 0 : (this.#commitIndex[server] as Index);
     this.#commitIndex[server] = commitIndex;
@@ -27,10 +27,9 @@ export class StateMachineSafetyOracle implements Oracle {
         return `at index ${index}, ${servers[server]} committed another entry than the first one committed there`;
       }
     }
-    for (const effect of effects) {
-      if (effect.kind !== "apply") continue;
-      let { index } = effect;
-      for (const entry of effect.entries) {
+    for (const { index: firstApplied, entries } of effects.applied) {
+      let index = firstApplied;
+      for (const entry of entries) {
         if (differs(evidence, index, entry)) {
           return `at index ${index}, ${servers[server]} applied another entry than the one committed there`;
         }

@@ -33,7 +33,9 @@ export class WitnessCounts {
   #wasLedTwice = false;
 
   constructor(servers: readonly ServerId[]) {
-    this.#counts = Object.fromEntries(witnessNames.map((name) => [name, 0])) as { [name in WitnessName]: number };
+    this.#counts = Object.fromEntries(witnessNames.map((name) => [name, 0])) as {
+      [name in WitnessName]: number;
+    };
     this.counts = this.#counts;
     this.#before = servers.map(() => ({
       isRunning: false,
@@ -45,7 +47,7 @@ export class WitnessCounts {
   }
 
   onStep(event: StepEvent, evidence: Evidence): void {
-    const { server, state, input, effects } = event;
+    const { server, state, input } = event;
     const before = this.#before[server] as Before;
     const isNewLife = input.kind === "start" || !before.isRunning;
     this.#lead(before, state, isNewLife);
@@ -56,9 +58,7 @@ export class WitnessCounts {
       else if (input.kind === "timeout" && input.timer === "quorumCheck") this.#checkQuorum(before, state);
       this.#commit(before, server, state, evidence);
       this.#depose(before, state);
-      for (const effect of effects) {
-        if (effect.kind === "send") this.#send(effect.message);
-      }
+      this.#refuse(evidence.effects.messages);
     }
     before.isRunning = true;
     before.role = state.role;
@@ -99,7 +99,8 @@ export class WitnessCounts {
       if (isRefusedForLog(message, server, state, evidence)) this.#counts.voteRefusedForLog += 1;
     } else if (message.kind === "requestVoteResponse") {
       const isKnown = state.votesGranted.length === before.votes && state.votesGranted.includes(message.from);
-      if (message.granted && isKnown && message.term === state.currentTerm) this.#counts.duplicateVoteIgnored += 1;
+      if (message.granted && isKnown && message.term === state.currentTerm)
+        this.#counts.duplicateVoteIgnored += 1;
     }
   }
 
@@ -124,8 +125,13 @@ export class WitnessCounts {
     if (state.currentTerm > before.currentTerm) this.#counts.staleLeaderDeposed += 1;
   }
 
-  #send(message: Message): void {
-    if (message.kind === "requestPreVoteResponse" && !message.granted) this.#counts.preVoteRefused += 1;
+  /** Counts steps, not messages: a write may release several refusals at once. */
+  #refuse(messages: readonly Message[]): void {
+    for (const message of messages) {
+      if (message.kind !== "requestPreVoteResponse" || message.granted) continue;
+      this.#counts.preVoteRefused += 1;
+      return;
+    }
   }
 }
 

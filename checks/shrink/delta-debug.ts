@@ -1,3 +1,6 @@
+/** Which end is thinned out first. */
+export type Direction = "backward" | "forward";
+
 /**
  * Zeller's ddmin, then removal one by one until nothing more can go: a subsequence of `items` that
  * still `fails`, from which no single item can be taken. `fails(items)` must be true at the start.
@@ -7,12 +10,14 @@
 export function deltaDebug<Item>(
   items: readonly Item[],
   fails: (candidate: readonly Item[]) => readonly Item[] | null,
+  direction: Direction = "backward",
 ): readonly Item[] {
   let current = items;
   let chunk = Math.ceil(current.length / 2);
   while (chunk >= 1) {
     const before = current;
-    current = removeChunks(current, chunk, fails);
+    current =
+      direction === "backward" ? removeFromBack(current, chunk, fails) : removeFromFront(current, chunk, fails);
     if (chunk === 1) {
       if (current.length === before.length) break;
     } else {
@@ -24,7 +29,7 @@ export function deltaDebug<Item>(
 }
 
 /** One pass: tries to leave out each run of `size` items, from the back (later ones matter less). */
-function removeChunks<Item>(
+function removeFromBack<Item>(
   items: readonly Item[],
   size: number,
   fails: (candidate: readonly Item[]) => readonly Item[] | null,
@@ -35,6 +40,23 @@ function removeChunks<Item>(
     const candidate = [...current.slice(0, Math.max(0, end - size)), ...current.slice(end)];
     const used = fails(candidate);
     if (used !== null) current = used.length < candidate.length ? used : candidate;
+  }
+  return current;
+}
+
+/** The same from the front. */
+function removeFromFront<Item>(
+  items: readonly Item[],
+  size: number,
+  fails: (candidate: readonly Item[]) => readonly Item[] | null,
+): readonly Item[] {
+  let current = items;
+  let begin = 0;
+  while (begin < current.length) {
+    const candidate = [...current.slice(0, begin), ...current.slice(begin + size)];
+    const used = fails(candidate);
+    if (used === null) begin += size;
+    else current = used.length < candidate.length ? used : candidate;
   }
   return current;
 }

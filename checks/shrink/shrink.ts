@@ -1,9 +1,9 @@
-import type { Finding, ProtocolOptions, Trace } from "../../traces/format/index.js";
+import type { Finding, ProtocolOptions, ServerId, Trace } from "../../traces/format/index.js";
 import type { Readings } from "../commands/rig.js";
 import { type HistorySettings, serverNames } from "../commands/settings.js";
 import { type ChoiceHistory, runChoices } from "./choice-runner.js";
 import { type Choice, choicesOf } from "./choices.js";
-import { deltaDebug, removePairs } from "./delta-debug.js";
+import { type Direction, deltaDebug, removePairs } from "./delta-debug.js";
 import { protocolSteps } from "./protocol-steps.js";
 
 /** Settings under which a saved trace ran; all disks slow, since its writes are choices. */
@@ -25,23 +25,45 @@ export function shrink(trace: Trace, readings: Readings, wanted: Finding): Choic
   return shrinkHistory({ settings: settingsOf(trace), choices: choicesOf(trace) }, readings, wanted);
 }
 
+/** As `shrink`, from choices. Tried from several sides, since each way down may end in another valley. */
 export function shrinkHistory(history: ChoiceHistory, readings: Readings, wanted: Finding): ChoiceHistory | null {
-  const used = (candidate: ChoiceHistory): readonly Choice[] | null => {
+  const used: Used = (candidate) => {
     const run = runChoices(candidate, readings);
     return sameFailure(wanted, run.finding) ? run.effective : null;
   };
-  const first = used(history);
-  if (first === null) return null;
-  let current: ChoiceHistory = { ...history, choices: first };
-  let length = Number.POSITIVE_INFINITY;
-  while (protocolSteps(current.choices) + current.choices.length < length) {
-    length = protocolSteps(current.choices) + current.choices.length;
-    current = simplerSettings(current, used);
+  const effective = used(history);
+  if (effective === null) return null;
+  const start: ChoiceHistory = { ...history, choices: effective };
+  let best = descend(start, used, "backward");
+  for (const direction of ["forward", "backward"] as const) {
+    for (const noOp of [false, true]) {
+      const { settings } = start;
+      const variant = { ...start, settings: { ...settings, options: { ...settings.options, noOp } } };
+      const choices = used(variant);
+      if (choices === null) continue;
+      const candidate = descend({ ...variant, choices }, used, direction);
+      if (weight(candidate) < weight(best)) best = candidate;
+    }
+  }
+  return best;
+}
+
+/** Protocol steps first, then the number of choices. */
+function weight({ choices }: ChoiceHistory): number {
+  return protocolSteps(choices) * 1000 + choices.length;
+}
+
+/** Simplifies settings and leaves out choices in turn, until neither helps any more. */
+function descend(start: ChoiceHistory, used: Used, direction: Direction): ChoiceHistory {
+  let current = start;
+  let before = Number.POSITIVE_INFINITY;
+  while (weight(current) < before) {
+    before = weight(current);
+    current = fewerServers(simplerSettings(current, used), used);
     const { settings } = current;
     const fails = (choices: readonly Choice[]): readonly Choice[] | null => used({ settings, choices });
-    const fewer = deltaDebug(current.choices, fails);
-    current = { settings, choices: removePairs(fewer, fails) };
-    current = plainTexts(current, used);
+    const fewer = deltaDebug(current.choices, fails, direction);
+    current = plainTexts({ settings, choices: removePairs(fewer, fails) }, used);
   }
   return current;
 }
@@ -79,19 +101,43 @@ function simplifications({ servers }: HistorySettings): SettingsChange[] {
   changes.push(
     option({ preVote: false }),
     option({ checkQuorum: false }),
-    option({ noOp: false }),
     option({ maxEntriesPerMessage: 64 }),
     option({ maxInFlightEntries: 64, maxInFlightBytes: 65_536 }),
     option({ maxUncommittedBytes: 65_536 }),
   );
-  for (let size = 2; size < servers.length; size += 1) {
-    changes.push((settings) => ({
-      ...settings,
-      servers: serverNames(size),
-      slowDisks: settings.slowDisks.slice(0, size),
-    }));
-  }
   return changes;
+}
+
+/** The smallest cluster in which it still fails: servers left out, the others moved up. */
+function fewerServers(history: ChoiceHistory, used: Used): ChoiceHistory {
+  const { servers } = history.settings;
+  const subsets = Array.from({ length: (1 << servers.length) - 2 }, (_, mask) =>
+    servers.filter((_server, offset) => (((mask + 1) >> offset) & 1) === 1),
+  ).sort((left, right) => left.length - right.length);
+  for (const kept of subsets) {
+    const candidate = onlyServers(history, kept);
+    const effective = used(candidate);
+    if (effective !== null) return { ...candidate, choices: effective };
+  }
+  return history;
+}
+
+/** The history as far as it concerns these servers, which become s1, s2 … in their order. */
+function onlyServers({ settings, choices }: ChoiceHistory, kept: readonly ServerId[]): ChoiceHistory {
+  const names = serverNames(kept.length);
+  const rename = (server: ServerId): ServerId => names[kept.indexOf(server)] as ServerId;
+  const slowDisks = kept.map((server) => settings.slowDisks[settings.servers.indexOf(server)] ?? false);
+  return {
+    settings: { ...settings, servers: names, slowDisks },
+    choices: choices.flatMap((choice): Choice[] => {
+      if (choice.kind !== "deliver") {
+        return kept.includes(choice.server) ? [{ ...choice, server: rename(choice.server) }] : [];
+      }
+      const { message } = choice;
+      if (!kept.includes(message.from) || !kept.includes(message.to)) return [];
+      return [{ ...choice, message: { ...message, from: rename(message.from), to: rename(message.to) } }];
+    }),
+  };
 }
 
 /** Gives every proposal the text "a" where that does not matter. */

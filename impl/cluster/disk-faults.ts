@@ -1,5 +1,5 @@
+import type { CrashPlan, DiskPlan } from "./fault-plan.js";
 import { healedSync } from "./liveness.js";
-import type { CrashKeeps, DiskPlan } from "./fault-plan.js";
 import type { Random } from "./random.js";
 import type { SimulatedDisk } from "./simulated-disk.js";
 
@@ -14,15 +14,15 @@ export interface TornTail {
 /** Decides when each write is synced, if it fails, and what a crash leaves of those that are not. */
 export class DiskFaults {
   readonly #plan: DiskPlan;
-  readonly #keeps: readonly CrashKeeps[];
+  readonly #crashes: CrashPlan;
   readonly #random: Random;
   /** Time at which each server's newest write is synced: writes are synced in order. */
   readonly #lastSync: number[];
   #healed = false;
 
-  constructor(plan: DiskPlan, keeps: readonly CrashKeeps[], size: number, random: Random) {
+  constructor(plan: DiskPlan, crashes: CrashPlan, size: number, random: Random) {
     this.#plan = plan;
-    this.#keeps = keeps;
+    this.#crashes = crashes;
     this.#random = random;
     this.#lastSync = new Array<number>(size).fill(0);
   }
@@ -38,8 +38,18 @@ export class DiskFaults {
     return this.#random.below(10_000) < this.#plan.failurePerTenThousand && !this.#healed;
   }
 
+  /**
+   * Draws a moment before the write is synced at which its server crashes, null if it does not. A
+   * write of several records is rare and alone can be torn: it is hit ten times as often.
+   */
+  drawCrash(now: number, done: number, records: number): number | null {
+    const perMille = this.#crashes.inWritePerMille * (records > 1 ? 10 : 1);
+    const crashes = this.#random.chance(perMille) && !this.#healed;
+    return crashes ? this.#random.between(now, done) : null;
+  }
+
   /** Draws what a crash leaves of the unsynced tail, which ends with it. */
-  drawCrash(server: number, disk: SimulatedDisk): TornTail {
+  drawTail(server: number, disk: SimulatedDisk): TornTail {
     this.#lastSync[server] = 0;
     const unsynced = disk.unsyncedRecords();
     const kept = this.#drawKept(unsynced);
@@ -57,7 +67,7 @@ export class DiskFaults {
   }
 
   #drawKept(unsynced: number): number {
-    switch (this.#random.pick(this.#keeps)) {
+    switch (this.#random.pick(this.#crashes.keeps)) {
       case "nothing":
         return 0;
       case "prefix":

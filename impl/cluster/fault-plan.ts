@@ -51,6 +51,8 @@ export interface CrashPlan {
   readonly intervalMost: number;
   readonly downtimeMost: number;
   readonly keeps: readonly CrashKeeps[];
+  /** Writes of one record in 1000 before whose sync the server crashes; ten times as often of several. */
+  readonly inWritePerMille: number;
   /** Crashes in 1000 that take all servers at once. */
   readonly powerFailurePerMille: number;
 }
@@ -152,6 +154,7 @@ function drawCrashPlan(random: Random): CrashPlan {
     intervalMost: switched(random, [1, 3, 10]) * electionTimeout,
     downtimeMost: random.pick([10, 1000, 5000]) * thousandth,
     keeps: keeps.length > 0 ? keeps : ["everything"],
+    inWritePerMille: switched(random, [5, 20]),
     powerFailurePerMille: switched(random, [50, 300]),
   };
 }
@@ -187,10 +190,9 @@ export function describeFaultPlan(plan: FaultPlan): string {
       ? "partitions  none"
       : `partitions  ${partitions.kinds.join(" ")}, every ≤ ${inTimeouts(partitions.intervalMost)} ` +
         `for ≤ ${inTimeouts(partitions.durationMost)}`,
-    crashes.intervalMost === 0
-      ? "crashes     none"
-      : `crashes     every ≤ ${inTimeouts(crashes.intervalMost)}, down ≤ ${inTimeouts(crashes.downtimeMost)}, ` +
-        `unsynced tail keeps ${crashes.keeps.join(" or ")}, of all servers ${crashes.powerFailurePerMille}‰`,
+    `crashes     ${crashes.intervalMost === 0 ? "" : `every ≤ ${inTimeouts(crashes.intervalMost)}, `}` +
+      `in writes ${crashes.inWritePerMille}‰, of all servers ${crashes.powerFailurePerMille}‰, ` +
+      `down ≤ ${inTimeouts(crashes.downtimeMost)}, unsynced tail keeps ${crashes.keeps.join(" or ")}`,
     `aim         at a leader ${plan.aimAtLeaderPerMille}‰`,
     `disks       sync ≤ ${inTimeouts(disks.syncMost)}, slow ${disks.slowPerMille}‰, ` +
       `failing ${disks.failurePerTenThousand}‱`,

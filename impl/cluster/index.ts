@@ -19,5 +19,5 @@ export { type Envelope, type Pick, SimulatedNetwork } from "./simulated-network.
 export { drawOptions } from "./swarm-options.js";
 export { type PhaseLength, runTimedHistory, type TimedHistory, type TimedResult } from "./timed-cluster.js";
 export { serverNames } from "./timed-world.js";
-export { addWitnesses, noWitnesses, type WitnessName, type Witnesses, witnessNames } from "./witnesses.js";
+export { addWitnesses, noWitnesses, type Witnesses, type WitnessName, witnessNames } from "./witnesses.js";
 export { timers, World, type WorldConfiguration } from "./world.js";

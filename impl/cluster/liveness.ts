@@ -24,9 +24,9 @@ import { electionTimeout } from "./fault-plan.js";
  *  - A leader stays unless some server's term is higher; that one answers the next heartbeat, so such an
  *    unstable leader falls within u = heartbeat + 2l + d, and the contacts it made are forgotten T + l later.
  *  - Timeouts come singly, so a server that is low when its timeout comes learns the highest term from the
- *    answers: it is not low after δ. And nobody becomes low: only a server in the highest term can exceed
- *    it, and all who do not follow that server are low already (they keep contact with a leader of an
- *    older term: §4.2.3 of the dissertation) or its equals in term, who adopt the new one.
+ *    answers: it is not low after δ. And nobody becomes low: only a server in the highest term goes beyond
+ *    it, everybody else adopts the new term, but for those in contact with a leader of an older one
+ *    (dissertation §4.2.3), who are low already.
  *  - Within 2T of any moment a server whose log is the best has a timeout, or grants a vote to an equal
  *    one that had. If it is not low and no contact is remembered, all vote for it: a leader that stays.
  *  - So every 2T + δ one of at most n − 1 low servers is used up. At most ⌈n/2⌉ − 1 of them were elected
@@ -78,7 +78,13 @@ export function recoveryBound(size: number, heartbeat: number, entries: number):
   const round = 2 * electionTimeout + exchange;
   const unstableLeaders = Math.ceil(size / 2) - 1;
   const window =
-    electionTimeout + fall + exchange + forget + (size - 1) * round + unstableLeaders * (fall + forget) + round;
+    electionTimeout +
+    fall +
+    exchange +
+    forget +
+    (size - 1) * round +
+    unstableLeaders * (fall + forget) +
+    round;
   const draws = size * (Math.floor(window / electionTimeout) + 1);
   const collisionChance = (draws * (size - 1) * (2 * exchange + 1)) / electionTimeout;
   let windows = 1;
@@ -90,7 +96,8 @@ export function recoveryBound(size: number, heartbeat: number, entries: number):
   // What leaders that fell again may have added: a noop each, and what the client proposed meanwhile.
   const added = windows * draws * (2 + Math.floor(fall / healedProposalInterval));
   const total = windows * window + catchUpTime(entries + added, heartbeat);
-  const steps = size * stepsPerServer * (windows * draws + 2 * (entries + added) + Math.ceil(total / heartbeat));
+  const steps =
+    size * stepsPerServer * (windows * draws + 2 * (entries + added) + Math.ceil(total / heartbeat));
   return { window, collisionChance, windows, falseAlarmChance, total, steps };
 }
 

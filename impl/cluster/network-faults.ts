@@ -1,5 +1,5 @@
-import { healedLatency } from "./liveness.js";
 import type { NetworkPlan } from "./fault-plan.js";
+import { healedLatency } from "./liveness.js";
 import type { Random } from "./random.js";
 
 /** Decides what becomes of each message that is sent: how long it takes, if it is lost or repeated. */

@@ -31,7 +31,9 @@ export class RecoveryWatch implements ClusterObserver {
     for (const effect of event.effects) {
       if (effect.kind !== "apply") continue;
       this.#noteApplied(effect);
-      this.recovered ||= everyCommitIndex(this.#world).every((commitIndex) => commitIndex >= this.#freshIndex);
+      this.recovered ||= everyCommitIndex(this.#world).every(
+        (commitIndex) => commitIndex >= this.#freshIndex,
+      );
     }
   }
 

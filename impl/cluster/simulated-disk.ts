@@ -1,4 +1,5 @@
 import type { Entry, Log, ServerId, StorageRecord, Term } from "../../traces/format/index.js";
+import { assert } from "./assert.js";
 
 /** A write that was handed to the disk and not confirmed. */
 export interface OutstandingWrite {
@@ -24,7 +25,7 @@ export class SimulatedDisk {
   /** The oldest outstanding write reaches the disk. */
   complete(): OutstandingWrite {
     const write = this.outstanding.shift();
-    if (write === undefined) throw new Error("a write completes only if one is outstanding");
+    assert(write !== undefined, "a write completes only if one is outstanding");
     for (const record of write.records) this.#put(record);
     return write;
   }

@@ -1,4 +1,5 @@
 import type { ClusterObserver, Finding, ServerId, SubjectFactory } from "../../traces/format/index.js";
+import { unreachable } from "./assert.js";
 import { drawFaultPlan, electionTimeout, type FaultPlan, trueRate } from "./fault-plan.js";
 import { healedProposalInterval, recoveryBound } from "./liveness.js";
 import { drawPartition } from "./partitions.js";
@@ -115,24 +116,32 @@ class TimedRun {
   #happen(happening: Consequence | Occasion): void {
     switch (happening.kind) {
       case "crash":
-        return this.#crashSome();
+        this.#crashSome();
+        return;
       case "partition":
-        return this.#cutOff();
+        this.#cutOff();
+        return;
       case "mending":
-        return this.#mend();
+        this.#mend();
+        return;
       case "proposal":
-        return this.#propose();
+        this.#propose();
+        return;
       case "freshProposal":
-        return this.#proposeFresh();
+        this.#proposeFresh();
+        return;
       case "arrival":
       case "loss":
       case "duplication":
       case "timeout":
       case "repeatedTimeout":
       case "sync":
+      case "crashInWrite":
       case "restart":
-        return this.#timed.happen(happening);
+        this.#timed.happen(happening);
+        return;
     }
+    unreachable(happening);
   }
 
   #schedule(kind: OccasionKind, random: Random, most: number): void {
@@ -178,7 +187,9 @@ class TimedRun {
     const anyone = random.below(world.size);
     const server = random.chance(strayPerMille) ? anyone : (this.#timed.findLeader() ?? anyone);
     const length = random.between(0, bytesMost);
-    const command = String(world.proposals + 1).padEnd(length, ".").slice(0, length);
+    const command = String(world.proposals + 1)
+      .padEnd(length, ".")
+      .slice(0, length);
     if (world.isUp(server)) world.propose(server, command);
     this.#schedule("proposal", random, intervalMost);
   }

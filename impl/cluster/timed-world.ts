@@ -6,6 +6,7 @@ import type {
   SubjectFactory,
   Timer,
 } from "../../traces/format/index.js";
+import { unreachable } from "./assert.js";
 import { Clocks } from "./clocks.js";
 import { DiskFaults } from "./disk-faults.js";
 import { electionTimeout, type FaultPlan } from "./fault-plan.js";
@@ -15,7 +16,7 @@ import type { Random } from "./random.js";
 import type { Scheduler } from "./scheduler.js";
 import type { SimulatedDisk } from "./simulated-disk.js";
 import type { Envelope } from "./simulated-network.js";
-import type { WitnessName, Witnesses } from "./witnesses.js";
+import type { Witnesses, WitnessName } from "./witnesses.js";
 import { World } from "./world.js";
 
 /** What comes, in time, of something that a server asked for or that befell it. */
@@ -24,9 +25,18 @@ export type Consequence =
   | { readonly kind: "loss"; readonly envelope: Envelope }
   | { readonly kind: "duplication"; readonly envelope: Envelope }
   | { readonly kind: "timeout"; readonly server: number; readonly timer: Timer; readonly setting: number }
-  | { readonly kind: "repeatedTimeout"; readonly server: number; readonly timer: Timer; readonly life: number }
+  | {
+      readonly kind: "repeatedTimeout";
+      readonly server: number;
+      readonly timer: Timer;
+      readonly life: number;
+    }
   | { readonly kind: "sync"; readonly server: number; readonly write: number; readonly fails: boolean }
+  | { readonly kind: "crashInWrite"; readonly server: number; readonly write: number }
   | { readonly kind: "restart"; readonly server: number; readonly life: number };
+
+/** Where consequences are entered. */
+type Agenda = Pick<Scheduler<Consequence>, "now" | "at" | "after">;
 
 /** Servers of a cluster of this size: s1, s2 … */
 export function serverNames(size: number): readonly ServerId[] {
@@ -40,7 +50,7 @@ export function serverNames(size: number): readonly ServerId[] {
 export class TimedWorld implements ClusterObserver {
   readonly world: World;
   readonly #plan: FaultPlan;
-  readonly #scheduler: Scheduler<Consequence>;
+  readonly #scheduler: Agenda;
   readonly #witnesses: Witnesses;
   readonly #network: NetworkFaults;
   readonly #disks: DiskFaults;
@@ -56,7 +66,7 @@ export class TimedWorld implements ClusterObserver {
   constructor(
     plan: FaultPlan,
     random: Random,
-    scheduler: Scheduler<Consequence>,
+    scheduler: Agenda,
     witnesses: Witnesses,
     factory: SubjectFactory,
     observers: readonly ClusterObserver[],
@@ -66,7 +76,7 @@ export class TimedWorld implements ClusterObserver {
     this.#scheduler = scheduler;
     this.#witnesses = witnesses;
     this.#network = new NetworkFaults(plan.network, size, random);
-    this.#disks = new DiskFaults(plan.disks, plan.crashes.keeps, size, random.fork("disks"));
+    this.#disks = new DiskFaults(plan.disks, plan.crashes, size, random.fork("disks"));
     this.#clocks = new Clocks(plan.clocks, random.fork("timers"));
     this.#repeats = random.fork("repeated timeouts");
     this.#downtimes = random.fork("downtimes");
@@ -85,7 +95,7 @@ export class TimedWorld implements ClusterObserver {
       const effect = effects[offset] as Effect;
       if (effect.kind === "send") this.#onSend(inFlight[position++] as Envelope);
       else if (effect.kind === "setTimer") this.#onSetTimer(server, effect.timer);
-      else if (effect.kind === "persist") this.#onPersist(server, ids[offset] as number);
+      else if (effect.kind === "persist") this.#onPersist(server, ids[offset] as number, effect.records.length);
       else if (effect.kind === "stopped") this.#onStopped(server);
       else if (effect.kind === "becameRole" && effect.role === "leader") this.#count("leadersElected");
     }
@@ -99,21 +109,31 @@ export class TimedWorld implements ClusterObserver {
   happen(consequence: Consequence): void {
     switch (consequence.kind) {
       case "arrival":
-        return this.#arrive(consequence.envelope);
+        this.#arrive(consequence.envelope);
+        return;
       case "loss":
-        this.#count("messagesLost");
-        return this.world.drop(consequence.envelope);
+        this.#lose(consequence.envelope);
+        return;
       case "duplication":
-        return this.#duplicate(consequence.envelope);
+        this.#duplicate(consequence.envelope);
+        return;
       case "timeout":
-        return this.#timeout(consequence.server, consequence.timer, consequence.setting);
+        this.#timeout(consequence.server, consequence.timer, consequence.setting);
+        return;
       case "repeatedTimeout":
-        return this.#repeatTimeout(consequence.server, consequence.timer, consequence.life);
+        this.#repeatTimeout(consequence.server, consequence.timer, consequence.life);
+        return;
       case "sync":
-        return this.#sync(consequence.server, consequence.write, consequence.fails);
+        this.#sync(consequence.server, consequence.write, consequence.fails);
+        return;
+      case "crashInWrite":
+        this.#crashInWrite(consequence.server, consequence.write);
+        return;
       case "restart":
-        return this.#restart(consequence.server, consequence.life);
+        this.#restart(consequence.server, consequence.life);
+        return;
     }
+    unreachable(consequence);
   }
 
   /** Puts a partition into effect, in place of none. */
@@ -135,7 +155,7 @@ export class TimedWorld implements ClusterObserver {
   crash(server: number): void {
     const disk = this.#disk(server);
     const unsynced = disk.unsyncedRecords();
-    const { kept, torn } = this.#disks.drawCrash(server, disk);
+    const { kept, torn } = this.#disks.drawTail(server, disk);
     this.#count("crashes");
     if (kept < unsynced) this.#count("lostTails");
     if (torn) this.#count("tornWrites");
@@ -210,6 +230,11 @@ export class TimedWorld implements ClusterObserver {
     this.#arrive(this.world.duplicate(envelope));
   }
 
+  #lose(envelope: Envelope): void {
+    this.#count("messagesLost");
+    this.world.drop(envelope);
+  }
+
   // Timers
 
   #onSetTimer(server: number, timer: Timer): void {
@@ -236,10 +261,12 @@ export class TimedWorld implements ClusterObserver {
 
   // Writes
 
-  #onPersist(server: number, write: number): void {
+  #onPersist(server: number, write: number, records: number): void {
     const { now } = this.#scheduler;
     const done = this.#disks.drawSync(server, now);
     if (done - now > this.#plan.disks.syncMost) this.#count("slowWrites");
+    const crashTime = this.#disks.drawCrash(now, done, records);
+    if (crashTime !== null) this.#scheduler.at(crashTime, { kind: "crashInWrite", server, write });
     this.#scheduler.at(done, { kind: "sync", server, write, fails: this.#disks.drawFailure() });
   }
 
@@ -252,6 +279,12 @@ export class TimedWorld implements ClusterObserver {
     } else {
       this.world.completeWrite(server);
     }
+  }
+
+  #crashInWrite(server: number, write: number): void {
+    if (this.#healed || !this.#disk(server).outstanding.some(({ id }) => id === write)) return;
+    this.#count("crashesInWrites");
+    this.crash(server);
   }
 
   // Lives

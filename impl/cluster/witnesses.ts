@@ -15,6 +15,7 @@ export const witnessNames = [
   "messagePartitions",
   "partitionsHealed",
   "crashes",
+  "crashesInWrites",
   "powerFailures",
   "restarts",
   "lostTails",

@@ -11,6 +11,7 @@ import type {
   SubjectFactory,
   Timer,
 } from "../../traces/format/index.js";
+import { assert } from "./assert.js";
 import { SimulatedDisk } from "./simulated-disk.js";
 import { type Envelope, SimulatedNetwork } from "./simulated-network.js";
 
@@ -65,7 +66,11 @@ export class World {
   #nextEnvelope = 1;
   #nextWrite = 1;
 
-  constructor(configuration: WorldConfiguration, factory: SubjectFactory, observers: readonly ClusterObserver[]) {
+  constructor(
+    configuration: WorldConfiguration,
+    factory: SubjectFactory,
+    observers: readonly ClusterObserver[],
+  ) {
     const { servers, options } = configuration;
     this.configuration = configuration;
     this.network = new SimulatedNetwork(servers.length);
@@ -159,7 +164,8 @@ export class World {
       from: envelope.from,
       to: envelope.to,
     };
-    for (const observer of this.#observers) observer.onNetwork("duplicated", envelope.id, copy.id, this.command);
+    for (const observer of this.#observers)
+      observer.onNetwork("duplicated", envelope.id, copy.id, this.command);
     this.network.send(copy);
     return copy;
   }
@@ -240,7 +246,7 @@ export class World {
     if (effect.kind === "send") {
       const { message } = effect;
       const to = this.#offsets.get(message.to);
-      if (to === undefined) throw new Error(`message to an unknown server ${message.to}`);
+      assert(to !== undefined, "a message goes to a server of the cluster");
       const id = this.#nextEnvelope++;
       this.network.send({ id, message, from: server, to });
       return id;

@@ -17,7 +17,10 @@ export function setCommitIndex(state: ServerState, commitIndex: Index): void {
   }
 }
 
-/** The leader's commit rule (§5.3, §5.4.2): never backwards; clients whose entries are committed get their answer. */
+/**
+ * The leader's commit rule (§5.3, §5.4.2): never backwards; clients whose entries are committed get their
+ * answer.
+ */
 export function commitAsLeader(state: ServerState): void {
   const commitIndex = state.rules.committableIndex(state);
   if (commitIndex > state.commitIndex) {

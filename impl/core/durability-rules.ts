@@ -8,7 +8,9 @@ import type {
 } from "../../traces/format/index.js";
 import { lastIndex } from "./log.js";
 
-/** All that changed, in the order in which any prefix is harmless: term and vote, the cut, the entries (§5.1). */
+/**
+ * All that changed, in the order in which any prefix is harmless: term and vote, the cut, the entries (§5.1).
+ */
 export function recordsToPersist(server: Server, change: StateChange): readonly StorageRecord[] {
   const { currentTerm, votedFor, appended } = change;
   const records: StorageRecord[] = [];
@@ -27,8 +29,8 @@ export function recordsToPersist(server: Server, change: StateChange): readonly 
 }
 
 /**
- * A server speaks only of what its disk holds (§5.1), except that a leader replicates entries while it writes them
- * itself (D §10.2.1).
+ * A server speaks only of what its disk holds (§5.1), except that a leader replicates entries while it writes
+ * them itself (D §10.2.1).
  */
 export function mustAwaitDisk(message: CoreMessage): boolean {
   return message.kind !== "appendEntries";

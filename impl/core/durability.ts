@@ -9,7 +9,9 @@ export function beginStep(state: ServerState): void {
   state.keptIndex = state.lastIndexBefore;
 }
 
-/** The end of a step: one write for all that changed, then the step's messages, sent or held behind a write. */
+/**
+ * The end of a step: one write for all that changed, then the step's messages, sent or held behind a write.
+ */
 export function settleStep(state: ServerState): void {
   persistChange(state);
   releaseOutbox(state);

@@ -17,7 +17,9 @@ export function startPreVote(state: ServerState): void {
   candidateIfPreElected(state);
 }
 
-/** Stands for election in the next term (§5.2). The own vote is counted once it is durable (`on-storage.ts`). */
+/**
+ * Stands for election in the next term (§5.2). The own vote is counted once it is durable (`on-storage.ts`).
+ */
 export function startCandidacy(state: ServerState): void {
   becomeCandidate(state);
   const { index, term: lastLogTerm } = state.rules.logEnd(state);

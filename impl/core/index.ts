@@ -13,9 +13,9 @@ export interface CoreServer extends Subject {
 }
 
 /**
- * Makes the server of one life; its first input is `start`. `rules` replaces decisions of the protocol (a mutant).
- * A `step` throws for errors of the driver only: a second start, the end of a write that was never begun, an input
- * that this version does not speak.
+ * Makes the server of one life; its first input is `start`. `rules` replaces decisions of the protocol (a
+ * mutant). A `step` throws for errors of the driver only: a second start, the end of a write that was never
+ * begun, an input that this version does not speak.
  */
 export function createServer(
   configuration: ServerConfiguration,

@@ -11,9 +11,14 @@ export function mayAppend(server: Server): boolean {
   return server.role === "leader";
 }
 
-/** Bounds the uncommitted tail; what is empty, or the only thing waiting, always passes. */
+/**
+ * Bounds what a leader takes in before it commits; what is empty, or the only thing waiting, always passes. Entries of
+ * older terms do not count: they commit only through one of this term (§5.4.2), which they must not keep out.
+ */
 export function acceptsProposal(server: Server, bytes: number): boolean {
-  const uncommitted = bytesBetween(server.log, server.commitIndex, lastIndex(server.log));
+  const { log, commitIndex, currentTerm } = server;
+  const firstOwn = lastIndexUpToTerm(log, lastIndex(log), currentTerm - 1) + 1;
+  const uncommitted = bytesBetween(log, Math.max(commitIndex, firstOwn - 1), lastIndex(log));
   return uncommitted === 0 || bytes === 0 || uncommitted + bytes <= server.options.maxUncommittedBytes;
 }
 
@@ -34,8 +39,9 @@ export function matchAfterResponse(server: Server, response: AppendEntriesRespon
 }
 
 /**
- * Where to go on after a mismatch. The follower named its term at or before the mismatch; our entries of a later
- * term up to there cannot be its, so the next probe skips them (§5.3, end). Always above what is known to match.
+ * Where to go on after a mismatch. The follower named its term at or before the mismatch; our entries of a
+ * later term up to there cannot be its, so the next probe skips them (§5.3, end). Always above what is known
+ * to match.
  */
 export function nextAfterRejection(server: Server, response: AppendEntriesResponse): Index {
   const { conflictIndex, conflictTerm, prevLogIndex } = response;

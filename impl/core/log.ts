@@ -30,8 +30,9 @@ export function hasTermAt(log: Log, index: Index, term: Term): boolean {
 }
 
 /**
- * The highest index at or below `from` whose term is at most `term` (the base, if all are higher). Terms never
- * fall along a log, so all above it are ruled out at once: this is how a mismatch skips a whole term (§5.3).
+ * The highest index at or below `from` whose term is at most `term` (the base, if all are higher). Terms
+ * never fall along a log, so all above it are ruled out at once: this is how a mismatch skips a whole term
+ * (§5.3).
  */
 export function lastIndexUpToTerm(log: Log, from: Index, term: Term): Index {
   let index = Math.min(from, lastIndex(log));

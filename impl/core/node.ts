@@ -14,8 +14,8 @@ import { onTimeout } from "./on-timeout.js";
 import type { ServerState } from "./state.js";
 
 /**
- * One input, handled to the end: the state changes, then what changed is written, then the messages go out or wait
- * for the disk. Returns the effects in an array that the next step reuses.
+ * One input, handled to the end: the state changes, then what changed is written, then the messages go out or
+ * wait for the disk. Returns the effects in an array that the next step reuses.
  */
 export function step(state: ServerState, input: Input): readonly Effect[] {
   state.effects.length = 0;

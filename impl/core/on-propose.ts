@@ -4,7 +4,9 @@ import { appendToLog, lastIndex } from "./log.js";
 import { replicate } from "./replication.js";
 import type { ServerState } from "./state.js";
 
-/** A client's command becomes an entry of the leader's log (§5.3); the answer follows when it is committed. */
+/**
+ * A client's command becomes an entry of the leader's log (§5.3); the answer follows when it is committed.
+ */
 export function onPropose(state: ServerState, input: ProposeInput): void {
   const { client, serial, command } = input;
   if (!state.rules.mayAppend(state)) {

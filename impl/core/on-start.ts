@@ -4,7 +4,10 @@ import { setTimer } from "./effects.js";
 import { lastIndex } from "./log.js";
 import type { ServerState } from "./state.js";
 
-/** A life begins with what the disk holds (§5.1); all else is as in Figure 2, and the server a follower (§5.2). */
+/**
+ * A life begins with what the disk holds (§5.1); all else is as in Figure 2, and the server a follower
+ * (§5.2).
+ */
 export function onStart(state: ServerState, input: StartInput): void {
   const { currentTerm, votedFor } = state.rules.restoredState(input);
   state.started = true;

@@ -2,6 +2,7 @@ import type { Timer } from "../../traces/format/index.js";
 import { unreachable } from "./assert.js";
 import { setTimer } from "./effects.js";
 import { startCandidacy, startPreVote } from "./elections.js";
+import { cutLogAfter } from "./log.js";
 import { sendHeartbeats } from "./replication.js";
 import { stepDownWithoutQuorum } from "./role-changes.js";
 import type { ServerState } from "./state.js";
@@ -42,6 +43,7 @@ function onElectionTimeout(state: ServerState): void {
 /** A leader keeps its followers quiet (§5.2). */
 function onHeartbeatTimeout(state: ServerState): void {
   if (state.role === "leader") {
+    cutLogAfter(state, state.rules.lastIndexAfter(state, "heartbeat"));
     setTimer(state, "heartbeat", "heartbeatSent");
     sendHeartbeats(state);
   }

@@ -17,8 +17,8 @@ import {
 import type { OutstandingWrite, PendingClient, Progress, ServerState } from "./state.js";
 
 /**
- * The state as bytes, everything on which later behaviour depends and nothing else: two servers of one configuration
- * with the same bytes behave the same, and the same state always gives the same bytes.
+ * The state as bytes, everything on which later behaviour depends and nothing else: two servers of one
+ * configuration with the same bytes behave the same, and the same state always gives the same bytes.
  */
 export function packState(state: ServerState): Uint8Array {
   const { servers, durable, log } = state;
@@ -51,8 +51,8 @@ export function packState(state: ServerState): Uint8Array {
 }
 
 /**
- * Puts a server into a state that `packState` wrote for one of the same configuration, whatever it did before. Its
- * rules stay.
+ * Puts a server into a state that `packState` wrote for one of the same configuration, whatever it did
+ * before. Its rules stay.
  */
 export function unpackState(packed: Uint8Array, state: ServerState): void {
   const { servers, durable, log } = state;

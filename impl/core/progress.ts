@@ -3,10 +3,10 @@ import { bytesBetween, entryAt, entryBytes, lastIndex } from "./log.js";
 import type { Progress, ServerState } from "./state.js";
 
 /*
- * A leader's view of one follower. It *probes* while it does not know where the logs agree: one request is out, and
- * each answer moves `nextIndex`. It *replicates* once they agree at nextIndex − 1: requests go out back to back, and
- * `nextIndex` runs ahead of `matchIndex` by what is in flight. A rejection of anything not yet acknowledged means
- * that something was lost, and leads back to probing.
+ * A leader's view of one follower. It *probes* while it does not know where the logs agree: one request is
+ * out, and each answer moves `nextIndex`. It *replicates* once they agree at nextIndex − 1: requests go out
+ * back to back, and `nextIndex` runs ahead of `matchIndex` by what is in flight. A rejection of anything not
+ * yet acknowledged means that something was lost, and leads back to probing.
  */
 
 export function progressOf(state: ServerState, offset: number): Progress {
@@ -33,8 +33,9 @@ export function resetProgress(state: ServerState, nextIndex: Index): void {
 }
 
 /**
- * How many entries may go to the follower now, from its `nextIndex` on: bounded by what there is, the size of a
- * message, and the window in entries and in bytes. An entry larger than the window passes when nothing is in flight.
+ * How many entries may go to the follower now, from its `nextIndex` on: bounded by what there is, the size of
+ * a message, and the window in entries and in bytes. An entry larger than the window passes when nothing is
+ * in flight.
  */
 export function sendableEntries(state: ServerState, offset: number): number {
   const { replicating, inFlightBytes } = progressOf(state, offset);
@@ -56,14 +57,14 @@ export function sendableEntries(state: ServerState, offset: number): number {
   return most;
 }
 
-/** `count` entries went out; while probing `nextIndex` waits for the answer. */
+/**
+ * `count` entries went to a follower that replicates. (A probe moves nothing: `nextIndex` waits for its
+ * answer.)
+ */
 export function noteSent(state: ServerState, offset: number, count: number): void {
-  const progress = progressOf(state, offset);
-  if (progress.replicating) {
-    const next = nextIndexOf(state, offset);
-    progress.inFlightBytes += bytesBetween(state.log, next - 1, next - 1 + count);
-    state.nextIndex[offset] = next + count;
-  }
+  const next = nextIndexOf(state, offset);
+  progressOf(state, offset).inFlightBytes += bytesBetween(state.log, next - 1, next - 1 + count);
+  state.nextIndex[offset] = next + count;
 }
 
 /** The follower acknowledged a request; its `matchIndex` was `matchBefore` and is now up to date. */
@@ -86,8 +87,8 @@ export function noteAcknowledged(
 }
 
 /**
- * Whether a rejection is of no more use: of a request at or below what the follower has acknowledged since or,
- * while probing, of any but the present probe. Acting on one would send again what is there (§5.3).
+ * Whether a rejection is of no more use: of a request at or below what the follower has acknowledged since
+ * or, while probing, of any but the present probe. Acting on one would send again what is there (§5.3).
  */
 export function isStaleRejection(
   state: ServerState,

@@ -6,8 +6,8 @@ export function isMajority(count: number, size: number): boolean {
 }
 
 /**
- * The highest index that more than half of the servers have reached. Compares every pair rather than sorting a
- * copy: clusters are small and this runs at every answer.
+ * The highest index that more than half of the servers have reached. Compares every pair rather than sorting
+ * a copy: clusters are small and this runs at every answer.
  */
 export function majorityIndex(matchIndex: readonly Index[]): Index {
   let highest = 0;

@@ -9,9 +9,10 @@ import type { ServerState } from "./state.js";
  * - a probe on election, and after each rejection that moved it back;
  * - all that the window allows on each proposal and each success, to followers that replicate;
  * - an empty request to all on each heartbeat.
- * Nothing is ever sent again for want of an answer. The heartbeat makes that safe: it asks about nextIndex − 1, the very
- * place where the next request would start. If something before it was lost it is rejected, and the rejection is fresh
- * (§5.3: the leader retries); if not, it acknowledges all before it and so empties the window or ends the probe.
+ * Nothing is ever sent again for want of an answer. The heartbeat makes that safe: it asks about nextIndex −
+ * 1, the very place where the next request would start. If something before it was lost it is rejected, and
+ * the rejection is fresh (§5.3: the leader retries); if not, it acknowledges all before it and so empties the
+ * window or ends the probe.
  */
 
 /** A request with `count` entries from the follower's `nextIndex` on. */
@@ -62,7 +63,10 @@ export function replicate(state: ServerState): void {
   }
 }
 
-/** An empty request to each follower (§5.2). None to one that claims to hold more than there is: it would be untrue. */
+/**
+ * An empty request to each follower (§5.2). None to one that claims to hold more than there is: it would be
+ * untrue.
+ */
 export function sendHeartbeats(state: ServerState): void {
   for (let offset = 0; offset < state.servers.length; offset += 1) {
     if (offset !== state.selfOffset && matchIndexOf(state, offset) <= lastIndex(state.log)) {

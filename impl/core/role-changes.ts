@@ -24,7 +24,9 @@ export function adoptNewerTerm(state: ServerState, message: CoreMessage): boolea
   return true;
 }
 
-/** Any role → follower. A leader that is deposed leaves its clients in doubt: their entries may yet commit. */
+/**
+ * Any role → follower. A leader that is deposed leaves its clients in doubt: their entries may yet commit.
+ */
 export function becomeFollower(state: ServerState): void {
   const before = state.role;
   if (before === "follower") {

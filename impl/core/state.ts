@@ -53,8 +53,8 @@ export interface Progress {
 }
 
 /**
- * One server, changed in place by every step. The first part is the view that everyone sees (`Server`); the second
- * is what only the core needs to go on; the third is scratch space that means nothing between steps.
+ * One server, changed in place by every step. The first part is the view that everyone sees (`Server`); the
+ * second is what only the core needs to go on; the third is scratch space that means nothing between steps.
  */
 export interface ServerState extends Server {
   role: Role;

@@ -1,8 +1,8 @@
-import type { Index, Message, ServerId, StorageRecord, Term } from "../../traces/format/index.js";
+import type { AppendRecord, Message, ServerId, StorageRecord, Term } from "../../traces/format/index.js";
 import { at } from "../assert.js";
 import { claimsOwnTerm, messagesOf } from "../cluster-history.js";
 import type { Disk } from "../disk.js";
-import { lastIndex } from "../log-reading.js";
+import { holdsEntry, lastIndex } from "../log-reading.js";
 import type { HistoryProperty } from "./property.js";
 
 /** Nothing is told or counted that a crash could undo. */
@@ -45,8 +45,10 @@ function firstUnwrittenClaim(message: Message, self: ServerId, disk: Disk, unsyn
   }
   if (message.kind === "appendEntriesResponse" && message.success) {
     const { matchIndex, term } = message;
-    const rewritten = writtenInTerm(unsynced, term).some((record) => touches(record, matchIndex));
-    if (rewritten || lastIndex(disk.log) < matchIndex) return `the log up to index ${matchIndex}`;
+    const missing = entriesToCome(unsynced, term).some(
+      ({ index, entry }) => index <= matchIndex && !holdsEntry(disk.log, index, entry),
+    );
+    if (missing || lastIndex(disk.log) < matchIndex) return `the log up to index ${matchIndex}`;
   }
   return null;
 }
@@ -56,15 +58,11 @@ function standsByVote(disk: Disk, term: Term, candidate: ServerId): boolean {
   return disk.currentTerm > term || (disk.currentTerm === term && disk.votedFor === candidate);
 }
 
-/** Outstanding records handed to the disk before the server went beyond `term`: an answer of `term` rests on them. */
-function writtenInTerm(unsynced: Writes, term: Term): readonly StorageRecord[] {
+/** Entries handed to the disk, not yet on it, before the server went beyond `term`: an answer of `term` rests on them. */
+function entriesToCome(unsynced: Writes, term: Term): readonly AppendRecord[] {
   const beyond = unsynced.findIndex((records) =>
     records.some((record) => record.kind === "hardState" && record.currentTerm > term),
   );
-  return (beyond === -1 ? unsynced : unsynced.slice(0, beyond)).flat();
-}
-
-function touches(record: StorageRecord, matchIndex: Index): boolean {
-  if (record.kind === "hardState") return false;
-  return (record.kind === "truncate" ? record.from : record.index) <= matchIndex;
+  const records = (beyond === -1 ? unsynced : unsynced.slice(0, beyond)).flat();
+  return records.filter((record) => record.kind === "append");
 }

@@ -16,7 +16,7 @@ import type { Server } from "./view.js";
 export type VoteMoment = "newTerm" | "leaderAccepted" | "preVoteStarted" | "quorumLost";
 
 /** Moments at which a server could (wrongly) shorten its log. */
-export type LogMoment = "leaderDeposed" | "voteGranted";
+export type LogMoment = "leaderDeposed" | "voteGranted" | "heartbeat";
 
 /** What a restart takes from the disk. */
 export interface RestoredState {

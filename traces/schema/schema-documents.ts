@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Definition } from "typescript-json-schema";
-import typescriptJsonSchema from "typescript-json-schema";
+import { buildGenerator, type Definition, getProgramFromFiles } from "typescript-json-schema";
 import { refineSchema } from "./refine-schema.js";
 
 /** The three documents of the workbench, and the type each is generated from. */
@@ -44,8 +43,8 @@ export interface SchemaDocument {
  */
 export function schemaDocuments(): readonly SchemaDocument[] {
   const entry = fileURLToPath(new URL("../format/index.ts", import.meta.url));
-  const program = typescriptJsonSchema.getProgramFromFiles([entry], COMPILER_OPTIONS);
-  const generator = typescriptJsonSchema.buildGenerator(program, GENERATOR_OPTIONS);
+  const program = getProgramFromFiles([entry], COMPILER_OPTIONS);
+  const generator = buildGenerator(program, GENERATOR_OPTIONS);
   if (generator === null) throw new Error("traces/format does not compile: run `npm run types`");
   return DOCUMENTS.map(({ name, symbol, title }) => {
     const refined = refineSchema(generator.getSchemaForSymbol(symbol));

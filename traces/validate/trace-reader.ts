@@ -148,12 +148,18 @@ function parseObject(
     const line = text.trim();
     if (line === "") return { problem: { field: "", message: "the line is empty" } };
     const cut = text.endsWith("\n") ? "" : ": the file ends in the middle of it";
-    return { problem: { field: "", message: `the line is not JSON${cut}: ${shortJson(line)}` } };
+    return { problem: { field: "", message: `the line is not JSON${cut}: ${excerpt(line)}` } };
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     return { value: value as RawLine, problem: null };
   }
   return { problem: { field: "", message: `the line must be an object, is ${shortJson(value)}` } };
+}
+
+/** The beginning of a line that may hold anything. */
+function excerpt(line: string): string {
+  const shown = line.slice(0, 40).replaceAll(/\p{Cc}/gu, "?");
+  return line.length <= 40 ? shown : `${shown}…`;
 }
 
 function footerProblem({ steps, verdict, finding }: FooterLine, seen: number): Problem | null {

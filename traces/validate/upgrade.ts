@@ -50,7 +50,7 @@ export function readingOf(header: RawLine, upgrades: UpgradeTable, current: numb
 }
 
 function unknownVersion(version: number, upgrades: UpgradeTable, current: number): Reading {
-  const known = [...Object.keys(upgrades), String(current)].join(", ");
+  const known = [...Object.keys(upgrades).map(Number), current].sort((a, b) => a - b).join(", ");
   const age = version > current ? "newer than this program" : "not known";
   return { problem: { field: "version", message: `${shortJson(version)} is ${age}; known: ${known}` } };
 }

@@ -30,8 +30,12 @@ export const faultNames = [
   "quorumLossLowersTerm",
   "truncatesWithoutRecord",
   "diskCutWithoutNeed",
+  "usurpsTerm",
+  "winnerDropsLog",
+  "appliesAnotherEntry",
 ] as const;
 
 export type FaultName = (typeof faultNames)[number];
 
-export type Faults = ReadonlySet<FaultName>;
+/** Says, each time a server comes to the place of a fault, whether it bites. */
+export type Faults = (fault: FaultName) => boolean;

@@ -1,112 +1,40 @@
 import type {
   AppendEntries,
   AppendEntriesResponse,
-  Effect,
   Entry,
   Input,
   Message,
-  ProtocolOptions,
   RequestPreVote,
   RequestPreVoteResponse,
   RequestVote,
   RequestVoteResponse,
-  Role,
-  Server,
   ServerId,
-  StartInput,
-  StorageRecord,
-  Subject,
 } from "../../../traces/format/index.js";
-import type { FaultName, Faults } from "./faults.js";
-
-interface Write {
-  readonly records: readonly StorageRecord[];
-  readonly held: Message[];
-}
+import { NaiveState } from "./naive-state.js";
 
 /**
  * A Raft server in the plainest words, after `docs/protocol.md`, for tests of the oracles alone. It has
  * faults on request; without any it should never break a property.
  */
-export class NaiveServer implements Server, Subject {
-  readonly self: ServerId;
-  readonly servers: readonly ServerId[];
-  readonly options: ProtocolOptions;
-  role: Role = "follower";
-  currentTerm = 0;
-  votedFor: ServerId | null = null;
-  leader: ServerId | null = null;
-  readonly log = { baseIndex: 0, baseTerm: 0, entries: [] as Entry[] };
-  commitIndex = 0;
-  durable = { currentTerm: 0, votedFor: null as ServerId | null, lastIndex: 0 };
-  leaderContact = false;
-  votesGranted: ServerId[] = [];
-  preVotesGranted: ServerId[] = [];
-  heardFrom: ServerId[] = [];
-  nextIndex: number[] = [];
-  matchIndex: number[] = [];
-
-  readonly #faults: Faults;
-  readonly #effects: Effect[] = [];
-  readonly #messages: Message[] = [];
-  readonly #writes: Write[] = [];
-  #writtenTerm = 0;
-  #writtenVote: ServerId | null = null;
-  /** Lowest last index of the log within the step: what is above it was appended in the step. */
-  #kept = 0;
-
-  constructor(self: ServerId, servers: readonly ServerId[], options: ProtocolOptions, faults: Faults) {
-    this.self = self;
-    this.servers = servers;
-    this.options = options;
-    this.#faults = faults;
-  }
-
-  get state(): Server {
-    return this;
-  }
-
-  /** The array returned is used again by the next step, as the contract allows. */
-  step(input: Input): readonly Effect[] {
-    this.#effects.length = 0;
-    this.#messages.length = 0;
-    if (this.role === "stopped") return this.#effects;
-    const last = this.#last();
-    this.#kept = last;
-    const commit = this.commitIndex;
-    this.#handle(input);
-    if (input.kind !== "start") this.#persist(last);
-    if (this.commitIndex > commit && input.kind !== "start") {
-      const entries = this.log.entries.slice(commit, this.commitIndex);
-      this.#effects.push({ kind: "apply", index: commit + 1, entries });
-    }
-    return this.#effects;
-  }
-
-  #has(fault: FaultName): boolean {
-    return this.#faults.has(fault);
-  }
-
-  #last(): number {
-    return this.log.entries.length;
-  }
-
-  #termAt(index: number): number {
-    return this.log.entries[index - 1]?.term ?? 0;
-  }
-
+export class NaiveServer extends NaiveState {
   #others(): readonly ServerId[] {
     return this.servers.filter((server) => server !== this.self);
   }
 
-  #isQuorum(count: number): boolean {
-    return count * 2 > this.servers.length || (this.#has("halfElects") && count * 2 >= this.servers.length - 1);
+  #follows(): boolean {
+    return this.role === "follower" && this.leader !== null;
   }
 
-  #handle(input: Input): void {
-    if (input.kind === "start") this.#start(input);
-    else if (input.kind === "storageDone") this.#storageDone();
-    else if (input.kind === "storageFailed") this.#stop("storageFailed");
+  #isQuorum(count: number): boolean {
+    return (
+      count * 2 > this.servers.length || (this.has("halfElects") && count * 2 >= this.servers.length - 1)
+    );
+  }
+
+  protected override handle(input: Input): void {
+    if (input.kind === "start") this.start(input);
+    else if (input.kind === "storageDone") this.storageDone();
+    else if (input.kind === "storageFailed") this.stop("storageFailed");
     else if (input.kind === "propose" && this.role === "leader") {
       const { client, serial, command } = input;
       this.log.entries.push({ kind: "command", term: this.currentTerm, client, serial, command });
@@ -115,67 +43,7 @@ export class NaiveServer implements Server, Subject {
     else if (input.kind === "message") this.#receive(input.message);
   }
 
-  #start(start: StartInput): void {
-    this.currentTerm = this.#has("restartForgetsTerm") ? 0 : start.currentTerm;
-    this.votedFor = this.#has("restartForgetsVote") ? null : start.votedFor;
-    this.log.entries.push(...start.log.entries);
-    this.durable = {
-      currentTerm: start.currentTerm,
-      votedFor: start.votedFor,
-      lastIndex: start.log.entries.length,
-    };
-    this.#writtenTerm = this.currentTerm;
-    this.#writtenVote = this.votedFor;
-    this.nextIndex = this.servers.map(() => 1);
-    this.matchIndex = this.servers.map(() => 0);
-  }
-
-  #persist(lastBefore: number): void {
-    const records: StorageRecord[] = [];
-    if (this.currentTerm !== this.#writtenTerm || this.votedFor !== this.#writtenVote) {
-      records.push({ kind: "hardState", currentTerm: this.currentTerm, votedFor: this.votedFor });
-      this.#writtenTerm = this.currentTerm;
-      this.#writtenVote = this.votedFor;
-    }
-    if (this.#kept < lastBefore && !this.#has("truncatesWithoutRecord")) {
-      records.push({ kind: "truncate", from: this.#kept + 1 });
-    }
-    if (this.#has("diskCutWithoutNeed") && this.#last() > 2 && records.length > 0) {
-      records.push({ kind: "truncate", from: this.#last() - 1 });
-    }
-    for (const [offset, entry] of this.log.entries.slice(this.#kept).entries()) {
-      records.push({ kind: "append", index: this.#kept + offset + 1, entry });
-    }
-    if (records.length > 0) {
-      this.#writes.push({ records, held: [] });
-      this.#effects.push({ kind: "persist", records });
-    }
-    for (const message of this.#messages) {
-      const newest = this.#writes.at(-1);
-      if (newest === undefined || !this.#awaitsDisk(message)) this.#effects.push({ kind: "send", message });
-      else newest.held.push(message);
-    }
-  }
-
-  #awaitsDisk(message: Message): boolean {
-    if (message.kind === "appendEntries" || this.#has("speaksUnwritten")) return false;
-    if (message.kind === "requestVoteResponse") return !this.#has("votesUnwritten");
-    return message.kind !== "appendEntriesResponse" || !this.#has("acknowledgesUnwritten");
-  }
-
-  #storageDone(): void {
-    const write = this.#writes.shift();
-    if (write === undefined) return;
-    for (const record of write.records) {
-      if (record.kind === "hardState") {
-        const { currentTerm, votedFor } = record;
-        this.durable = { ...this.durable, currentTerm, votedFor };
-      } else {
-        const end = record.kind === "append" ? record.index : Math.min(this.durable.lastIndex, record.from - 1);
-        this.durable = { ...this.durable, lastIndex: end };
-      }
-    }
-    for (const message of write.held) this.#effects.push({ kind: "send", message });
+  protected override afterWrite(): void {
     if (this.role === "candidate") this.#countOwnVote();
     if (this.role === "leader") this.#advanceCommit();
   }
@@ -186,27 +54,22 @@ export class NaiveServer implements Server, Subject {
     this.#countVote(this.self);
   }
 
-  #stop(reason: "storageFailed" | "committedConflict"): void {
-    this.role = "stopped";
-    this.#writes.length = 0;
-    this.#messages.length = 0;
-    this.#effects.push({ kind: "stopped", reason });
-  }
-
   #timeout(timer: string): void {
     if (timer === "election" && this.role !== "leader") {
       this.leader = null;
       this.leaderContact = false;
       if (this.options.preVote) this.#askPreVotes();
       else this.#campaign();
-    } else if (timer === "leaderContact") this.leaderContact = false;
+    } else if (timer === "leaderContact" && this.#follows() && this.has("usurpsTerm")) this.#lead();
+    else if (timer === "leaderContact") this.leaderContact = false;
     else if (timer === "heartbeat" && this.role === "leader") {
-      if (this.#has("leaderRewritesEntry") && this.#last() > 1) {
-        this.#cut(this.#last());
+      if (this.has("leaderRewritesEntry") && this.last() > 1) {
+        this.cut(this.last());
         this.log.entries.push({ kind: "noop", term: this.currentTerm });
       }
       this.#sendAppends();
-    } else if (timer === "quorumCheck" && this.role === "leader" && this.options.checkQuorum) this.#checkQuorum();
+    } else if (timer === "quorumCheck" && this.role === "leader" && this.options.checkQuorum)
+      this.#checkQuorum();
   }
 
   #checkQuorum(): void {
@@ -214,13 +77,13 @@ export class NaiveServer implements Server, Subject {
       this.heardFrom = [];
       return;
     }
-    if (this.#has("quorumLossLowersTerm")) this.currentTerm -= 1;
+    if (this.has("quorumLossLowersTerm")) this.currentTerm -= 1;
     this.leader = null;
     this.#becomeFollower();
   }
 
   #becomeFollower(): void {
-    if (this.role === "leader" && this.#has("deposedLeaderCuts") && this.#last() > 0) this.#cut(this.#last());
+    if (this.role === "leader" && this.has("deposedLeaderCuts") && this.last() > 0) this.cut(this.last());
     this.role = "follower";
     this.votesGranted = [];
     this.preVotesGranted = [];
@@ -229,13 +92,8 @@ export class NaiveServer implements Server, Subject {
     this.matchIndex = this.servers.map(() => 0);
   }
 
-  #cut(from: number): void {
-    this.log.entries.length = Math.max(0, from - 1);
-    this.#kept = Math.min(this.#kept, this.#last());
-  }
-
   #logEnd() {
-    return { lastLogIndex: this.#last(), lastLogTerm: this.#termAt(this.#last()) };
+    return { lastLogIndex: this.last(), lastLogTerm: this.termAt(this.last()) };
   }
 
   #askPreVotes(): void {
@@ -244,26 +102,33 @@ export class NaiveServer implements Server, Subject {
     this.preVotesGranted = [this.self];
     for (const to of this.#others()) {
       const term = this.currentTerm + 1;
-      this.#messages.push({ kind: "requestPreVote", from: this.self, to, term, ...this.#logEnd() });
+      this.messages.push({ kind: "requestPreVote", from: this.self, to, term, ...this.#logEnd() });
     }
     if (this.servers.length === 1) this.#campaign();
   }
 
   #campaign(): void {
     this.currentTerm += 1;
-    this.votedFor = this.#has("candidateWithoutOwnVote") ? null : this.self;
+    this.votedFor = this.has("candidateWithoutOwnVote") ? null : this.self;
     this.role = "candidate";
     this.votesGranted = [];
     this.preVotesGranted = [];
     this.leader = null;
     for (const to of this.#others()) {
       const { self: from, currentTerm: term } = this;
-      this.#messages.push({ kind: "requestVote", from, to, term, ...this.#logEnd(), leadershipTransfer: false });
+      this.messages.push({
+        kind: "requestVote",
+        from,
+        to,
+        term,
+        ...this.#logEnd(),
+        leadershipTransfer: false,
+      });
     }
   }
 
   #countVote(voter: ServerId): void {
-    if (this.votesGranted.includes(voter) && !this.#has("duplicateGrantsCount")) return;
+    if (this.votesGranted.includes(voter) && !this.has("duplicateGrantsCount")) return;
     this.votesGranted.push(voter);
     if (this.#isQuorum(this.votesGranted.length)) this.#lead();
   }
@@ -273,9 +138,12 @@ export class NaiveServer implements Server, Subject {
     this.leader = this.self;
     this.heardFrom = [];
     this.leaderContact = false;
-    this.nextIndex = this.servers.map(() => this.#last() + 1);
+    // Where to begin is free: from the first entry on shows followers messages that cover less than they have.
+    const next = this.options.noOp ? this.last() + 1 : 1;
+    this.nextIndex = this.servers.map(() => next);
     this.matchIndex = this.servers.map(() => 0);
-    if (this.#has("electionCommitsAll")) this.commitIndex = this.#last();
+    if (this.has("electionCommitsAll")) this.commitIndex = this.last();
+    if (this.has("winnerDropsLog")) this.cut(1);
     if (this.options.noOp) this.log.entries.push({ kind: "noop", term: this.currentTerm });
     this.#advanceCommit();
     this.#sendAppends();
@@ -284,14 +152,14 @@ export class NaiveServer implements Server, Subject {
   #sendAppends(): void {
     for (const [server, to] of this.servers.entries()) {
       if (to === this.self) continue;
-      const prevLogIndex = Math.min((this.nextIndex[server] ?? 1) - 1, this.#last());
-      this.#messages.push({
+      const prevLogIndex = Math.min((this.nextIndex[server] ?? 1) - 1, this.last());
+      this.messages.push({
         kind: "appendEntries",
         from: this.self,
         to,
         term: this.currentTerm,
         prevLogIndex,
-        prevLogTerm: this.#termAt(prevLogIndex),
+        prevLogTerm: this.termAt(prevLogIndex),
         entries: this.log.entries.slice(prevLogIndex, prevLogIndex + this.options.maxEntriesPerMessage),
         leaderCommit: this.commitIndex,
       });
@@ -299,12 +167,12 @@ export class NaiveServer implements Server, Subject {
   }
 
   #advanceCommit(): void {
-    const own = this.#has("countsUnwrittenSelf") ? this.#last() : this.durable.lastIndex;
+    const own = this.has("countsUnwrittenSelf") ? this.last() : this.durable.lastIndex;
     this.matchIndex[this.servers.indexOf(this.self)] = own;
-    for (let index = this.#last(); index > this.commitIndex; index--) {
+    for (let index = this.last(); index > this.commitIndex; index--) {
       const holders = this.matchIndex.filter((match) => match >= index).length;
-      const enough = holders * 2 > this.servers.length || (this.#has("halfCommits") && holders > 0);
-      if (!enough || (this.#termAt(index) !== this.currentTerm && !this.#has("oldTermCommits"))) continue;
+      const enough = holders * 2 > this.servers.length || (this.has("halfCommits") && holders > 0);
+      if (!enough || (this.termAt(index) !== this.currentTerm && !this.has("oldTermCommits"))) continue;
       this.commitIndex = index;
     }
   }
@@ -312,7 +180,7 @@ export class NaiveServer implements Server, Subject {
   #receive(message: Message): void {
     const isProtected = this.options.checkQuorum && (this.leaderContact || this.role === "leader");
     if (message.kind === "requestVote" && message.term >= this.currentTerm && isProtected) {
-      this.#messages.push({ ...this.#answer(message.from), kind: "requestVoteResponse", granted: false });
+      this.messages.push({ ...this.#answer(message.from), kind: "requestVoteResponse", granted: false });
       return;
     }
     const isProposal = message.kind === "requestPreVote";
@@ -339,29 +207,30 @@ export class NaiveServer implements Server, Subject {
 
   #isUpToDate(request: RequestVote | RequestPreVote): boolean {
     const { lastLogIndex, lastLogTerm } = this.#logEnd();
-    if (this.#has("anyLogIsUpToDate")) return true;
+    if (this.has("anyLogIsUpToDate")) return true;
     if (request.lastLogTerm !== lastLogTerm) return request.lastLogTerm > lastLogTerm;
     return request.lastLogIndex >= lastLogIndex;
   }
 
   #onRequestVote(request: RequestVote): void {
-    const isFree = this.votedFor === null || this.votedFor === request.from || this.#has("voteChangesItsMind");
+    const isFree = this.votedFor === null || this.votedFor === request.from || this.has("voteChangesItsMind");
     const isCurrent = request.term === this.currentTerm;
     const granted = isCurrent && this.role !== "leader" && isFree && this.#isUpToDate(request);
     if (granted) {
       this.votedFor = request.from;
       if (this.role === "preCandidate") this.#becomeFollower();
     }
-    this.#messages.push({ ...this.#answer(request.from), kind: "requestVoteResponse", granted });
+    this.messages.push({ ...this.#answer(request.from), kind: "requestVoteResponse", granted });
   }
 
   #onRequestVoteResponse(response: RequestVoteResponse): void {
-    const isCurrent = response.term === this.currentTerm || this.#has("grantsOfAnyTermCount");
+    const isCurrent = response.term === this.currentTerm || this.has("grantsOfAnyTermCount");
     if (this.role === "candidate" && response.granted && isCurrent) this.#countVote(response.from);
   }
 
   #onRequestPreVote(request: RequestPreVote): void {
-    const isFree = request.term > this.currentTerm || this.votedFor === null || this.votedFor === request.from;
+    const isFree =
+      request.term > this.currentTerm || this.votedFor === null || this.votedFor === request.from;
     const granted =
       this.role !== "leader" &&
       !this.leaderContact &&
@@ -369,7 +238,7 @@ export class NaiveServer implements Server, Subject {
       isFree &&
       this.#isUpToDate(request);
     const term = granted ? request.term : this.currentTerm;
-    this.#messages.push({ ...this.#answer(request.from), kind: "requestPreVoteResponse", term, granted });
+    this.messages.push({ ...this.#answer(request.from), kind: "requestPreVoteResponse", term, granted });
   }
 
   #onRequestPreVoteResponse(response: RequestPreVoteResponse): void {
@@ -385,37 +254,37 @@ export class NaiveServer implements Server, Subject {
     }
     if (this.role === "leader") return;
     if (this.role !== "follower") this.#becomeFollower();
-    if (this.#has("voteClearedOnAppend")) this.votedFor = null;
+    if (this.has("voteClearedOnAppend")) this.votedFor = null;
     this.leader = request.from;
     this.leaderContact = this.options.preVote || this.options.checkQuorum;
     const { prevLogIndex, prevLogTerm, entries, leaderCommit } = request;
-    if (prevLogIndex > this.#last() || this.#termAt(prevLogIndex) !== prevLogTerm) {
+    if (prevLogIndex > this.last() || this.termAt(prevLogIndex) !== prevLogTerm) {
       this.#acknowledge(request, false, 0);
       return;
     }
     if (!this.#append(prevLogIndex, entries)) return;
     const covered = prevLogIndex + entries.length;
-    const commit = Math.min(leaderCommit, this.#has("commitPastMessage") ? this.#last() : covered);
-    if (this.#has("commitPastEnd")) this.commitIndex = Math.max(this.commitIndex, leaderCommit);
-    else if (this.#has("commitFollowsLeader")) this.commitIndex = commit;
+    const commit = Math.min(leaderCommit, this.has("commitPastMessage") ? this.last() : covered);
+    if (this.has("commitPastEnd")) this.commitIndex = Math.max(this.commitIndex, leaderCommit);
+    else if (this.has("commitFollowsLeader")) this.commitIndex = commit;
     else this.commitIndex = Math.max(this.commitIndex, commit);
-    this.#acknowledge(request, true, this.#has("acknowledgesWholeLog") ? this.#last() : covered);
+    this.#acknowledge(request, true, this.has("acknowledgesWholeLog") ? this.last() : covered);
   }
 
   /** Brings the log to the request's; false if that would cut what is known committed, and the server stopped. */
   #append(prevLogIndex: number, entries: readonly Entry[]): boolean {
-    if (this.#has("appendCutsTail")) this.#cut(prevLogIndex + 1);
+    if (this.has("appendCutsTail")) this.cut(prevLogIndex + 1);
     for (const [offset, sent] of entries.entries()) {
       const index = prevLogIndex + offset + 1;
-      if (index <= this.#last()) {
-        if (this.#termAt(index) === sent.term || this.#has("appendIgnoresConflict")) continue;
-        if (index <= this.commitIndex && !this.#has("committedConflictCut")) {
-          this.#stop("committedConflict");
+      if (index <= this.last()) {
+        if (this.termAt(index) === sent.term || this.has("appendIgnoresConflict")) continue;
+        if (index <= this.commitIndex && !this.has("committedConflictCut")) {
+          this.stop("committedConflict");
           return false;
         }
-        this.#cut(index);
+        this.cut(index);
       }
-      const spoilt = this.#has("appendSpoilsCommand") && sent.kind === "command" && sent.serial % 5 === 0;
+      const spoilt = this.has("appendSpoilsCommand") && sent.kind === "command" && sent.serial % 5 === 0;
       this.log.entries.push(spoilt ? { ...sent, command: "?" } : sent);
     }
     return true;
@@ -425,7 +294,14 @@ export class NaiveServer implements Server, Subject {
     const { prevLogIndex } = request;
     const hints = { conflictIndex: 0, conflictTerm: 0 };
     const answer = this.#answer(request.from);
-    this.#messages.push({ ...answer, kind: "appendEntriesResponse", success, prevLogIndex, matchIndex, ...hints });
+    this.messages.push({
+      ...answer,
+      kind: "appendEntriesResponse",
+      success,
+      prevLogIndex,
+      matchIndex,
+      ...hints,
+    });
   }
 
   #onAppendEntriesResponse(response: AppendEntriesResponse): void {
@@ -435,7 +311,9 @@ export class NaiveServer implements Server, Subject {
     const match = this.matchIndex[peer] ?? 0;
     const next = this.nextIndex[peer] ?? 1;
     if (response.success) {
-      const now = this.#has("matchFollowsResponse") ? response.matchIndex : Math.max(match, response.matchIndex);
+      const now = this.has("matchFollowsResponse")
+        ? response.matchIndex
+        : Math.max(match, response.matchIndex);
       this.matchIndex[peer] = now;
       this.nextIndex[peer] = Math.max(next, now + 1);
       this.#advanceCommit();

@@ -1,0 +1,140 @@
+import type pc from "picocolors";
+import type { Needs } from "../mutants/mutant.js";
+import { type RunPlan, runJob } from "../runs/job.js";
+import { formatTable } from "../cli/output/tables.js";
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+/** One part: histories of some kind, for some time, on this thread. */
+interface Part {
+  readonly name: string;
+  readonly lockstep: boolean;
+  readonly needs: Needs;
+  readonly maxCommands: number;
+}
+
+interface PartResult {
+  readonly name: string;
+  readonly steps: number;
+  readonly histories: number;
+  readonly stepsPerCpuSecond: number;
+  readonly stepsPerSecond: number;
+  /** Heap in use after each tenth of the time, in MiB, after a collection where that can be asked for. */
+  readonly heapMiB: readonly number[];
+}
+
+/** Lengths in commands at which the cost of a step is compared: it must not grow with the history. */
+const lengths = [50, 200, 800] as const;
+
+const plain: Needs = {};
+const parts: readonly Part[] = [
+  { name: "implementation", lockstep: false, needs: plain, maxCommands: 120 },
+  { name: "lockstep", lockstep: true, needs: plain, maxCommands: 120 },
+  ...[1, 3, 5, 7].map((size) => ({
+    name: `lockstep, ${size} servers`,
+    lockstep: true,
+    needs: { servers: [size] },
+    maxCommands: 120,
+  })),
+  ...lengths.map((length) => ({
+    name: `lockstep, up to ${length} commands`,
+    lockstep: true,
+    needs: { servers: [3] },
+    maxCommands: length,
+  })),
+];
+
+export interface CheckBenchmarkResult {
+  readonly document: {
+    readonly name: "check";
+    readonly unit: string;
+    readonly ours: { readonly [part: string]: PartResult };
+    /** Nothing on this machine does the same job. */
+    readonly peer: null;
+    readonly ratio: null;
+    readonly bars: { readonly implementation: number; readonly lockstep: number };
+  };
+}
+
+export interface CheckBenchmark {
+  run(seconds: number, signal: AbortSignal, onPart: (name: string) => void): Promise<CheckBenchmarkResult>;
+  text(result: CheckBenchmarkResult, colors: Colors): string;
+}
+
+/** Steps per second with every oracle on: the implementation alone, and in lockstep; how cost grows. */
+export const checkBenchmark: CheckBenchmark = {
+  async run(seconds, signal, onPart) {
+    const ours: { [part: string]: PartResult } = {};
+    for (const part of parts) {
+      if (signal.aborted) break;
+      onPart(part.name);
+      ours[part.name] = await runPart(part, seconds, signal);
+    }
+    return {
+      document: {
+        name: "check",
+        unit: "server steps per CPU second, one thread, all oracles on",
+        ours,
+        peer: null,
+        ratio: null,
+        bars: { implementation: 300_000, lockstep: 40_000 },
+      },
+    };
+  },
+  text({ document }, colors) {
+    const table = formatTable(
+      ["part", "steps/CPU s", "steps/s", "steps", "heap MiB, first", "last"],
+      Object.values(document.ours).map((part) => [
+        part.name,
+        part.stepsPerCpuSecond,
+        part.stepsPerSecond,
+        part.steps,
+        part.heapMiB[0] ?? 0,
+        part.heapMiB.at(-1) ?? 0,
+      ]),
+      colors,
+    );
+    return `${table}\n\nper CPU second: one thread with every oracle on; bars: 300,000 alone, 40,000 in lockstep`;
+  },
+};
+
+async function runPart(part: Part, seconds: number, signal: AbortSignal): Promise<PartResult> {
+  const plan: RunPlan = {
+    engine: "soak",
+    seed: "bench",
+    batchSize: 50,
+    maxCommands: part.maxCommands,
+    needs: part.needs,
+    mutant: null,
+    lockstep: part.lockstep,
+    watch: null,
+  };
+  // What the engine has to compile is compiled before the clock starts.
+  const warmUp = performance.now() + Math.min(1500, seconds * 500);
+  let batch = 0;
+  while (performance.now() < warmUp) runJob({ plan, batch: batch++ });
+  const begin = performance.now();
+  const cpu = process.cpuUsage();
+  const heapMiB: number[] = [];
+  let steps = 0;
+  let histories = 0;
+  while (performance.now() - begin < seconds * 1000 && !signal.aborted) {
+    const report = runJob({ plan, batch: batch++ });
+    steps += report.steps;
+    histories += report.histories;
+    if ((performance.now() - begin) / (seconds * 100) >= heapMiB.length) {
+      heapMiB.push(Math.round(process.memoryUsage().heapUsed / 2 ** 20));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  const elapsed = (performance.now() - begin) / 1000;
+  return {
+    name: part.name,
+    steps,
+    histories,
+    stepsPerCpuSecond: Math.round(steps / ((user + system) / 1e6)),
+    stepsPerSecond: Math.round(steps / elapsed),
+    heapMiB,
+  };
+}

@@ -1,0 +1,4 @@
+import { type CheckBenchmark, checkBenchmark } from "./check-benchmark.js";
+
+/** The benchmarks by name. */
+export const benchmarks: { readonly check: CheckBenchmark } = { check: checkBenchmark };

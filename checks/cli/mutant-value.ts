@@ -1,0 +1,25 @@
+import type { MutantReference, Side } from "../../traces/format/index.js";
+import { catalogue, findMutant } from "../mutants/catalogue.js";
+import type { ValueParser } from "./command.js";
+import { choice, didYouMean } from "./option-values.js";
+import { UsageError } from "./usage-error.js";
+
+/**
+ * A mutant of the catalogue and the side it is put on: `V1:impl`. Without a side: `both`, where a
+ * property can see it; `impl`, where only the comparison with the chart can.
+ */
+export const mutantReference: ValueParser<MutantReference> = (text, cwd) => {
+  const [id = "", side, ...more] = text.split(":");
+  const mutant = findMutant(id);
+  if (mutant === undefined) {
+    const near = didYouMean(
+      id,
+      catalogue.map((row) => row.id),
+    );
+    throw new UsageError(`there is no mutant ${JSON.stringify(id)}${near}; lockstep mutants lists them`);
+  }
+  if (side !== undefined || more.length > 0) {
+    return { id, side: choice<Side>(mutant.sides)([side, ...more].join(":"), cwd) };
+  }
+  return { id, side: mutant.expected === "deviation" ? "impl" : "both" };
+};

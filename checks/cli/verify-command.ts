@@ -1,0 +1,144 @@
+import os from "node:os";
+import path from "node:path";
+import type { Trace } from "../../traces/format/index.js";
+import { writeAtomically } from "../../traces/record/files/index.js";
+import { renderReport } from "../report/index.js";
+import { sampleHistory } from "../runs/sample-history.js";
+import { type VerificationOutcome, runVerification } from "../runs/verification.js";
+import { createPool } from "../runs/worker-pool.js";
+import { type CommandContext, command, option } from "./command.js";
+import { exitCodeOf } from "./exit-code.js";
+import { openRunFolder, saveFailure, type ViolationDocument, violationText } from "./failure-files.js";
+import { duration, integer, seed } from "./option-values.js";
+import { formatCount, formatInteger, formatSeconds } from "./output/numbers.js";
+import { formatTable } from "./output/tables.js";
+import { verdictText } from "./output/verdict.js";
+import { randomSeed } from "./random-seed.js";
+import { versions } from "./version.js";
+import { operationLines, reportDataOf, runDocumentOf } from "./verify-documents.js";
+
+export const verifyCommand = command({
+  name: "verify",
+  summary: "the main job: every engine on the built-in Raft, until all floors are met",
+  examples: ["lockstep verify", "lockstep verify --time 60s --seed 7 --json"],
+  parameters: {
+    time: option("--time <T>", "at the latest after this time", duration, "110s"),
+    seed: option("--seed <S>", "seed of everything that is drawn (default: a new one)", seed),
+    workers: option("--workers <N>", "threads (default: one a core; 0: none)", integer(0, 64)),
+  },
+  async run({ time, seed: given, workers }, context) {
+    const { environment, signal, progress, report } = context;
+    const begin = performance.now();
+    const usedSeed = given ?? randomSeed();
+    const threads = workers ?? os.availableParallelism();
+    const folder = openRunFolder(environment.cwd, usedSeed);
+    const pool = createPool(threads);
+    let outcome: VerificationOutcome;
+    try {
+      outcome = await runVerification({
+        seed: usedSeed,
+        pool,
+        deadline: begin + time,
+        signal,
+        onProgress: ({ stage, done, total, unit }) =>
+          progress.show({ stage, done, total, unit, secondsLeft: (begin + time - performance.now()) / 1000 }),
+      });
+    } finally {
+      await pool.close();
+    }
+    const seconds = (performance.now() - begin) / 1000;
+    const failures = outcome.total.failures.map((failure, offset) => {
+      const file = folder.file(offset === 0 ? "trace.ndjson" : `trace-${offset + 1}.ndjson`);
+      return saveFailure(failure, file, environment.cwd, null);
+    });
+    const sample = sampleHistory(usedSeed);
+    if (failures.length === 0) folder.writeTrace("trace.ndjson", sample);
+    const told: Trace = outcome.total.failures[0]?.trace ?? sample;
+    folder.writeLog([told]);
+    writeAtomically(folder.file("history.ndjson"), operationLines(told));
+    const run = { usedSeed, seconds, threads, time, versions: versions() };
+    folder.writeRun(runDocumentOf(outcome, run, failures));
+    const page = folder.file("report.html");
+    writeAtomically(page, renderReport(reportDataOf(outcome, run, failures, told)));
+    const shown = path.relative(environment.cwd, page);
+    const document = {
+      verdict: outcome.verdict,
+      seconds: Number(seconds.toFixed(3)),
+      seed: usedSeed,
+      stages: outcome.stages.map(({ name, verdict, counts, seconds: took }) => ({
+        name,
+        verdict,
+        counts,
+        seconds: Number(took.toFixed(3)),
+      })),
+      witnesses: outcome.total.witnesses,
+      missed: outcome.missed,
+      violations: failures,
+      report: shown,
+    };
+    report(document, () => verifyText(outcome, failures, { seconds, usedSeed, page: shown }, context));
+    return exitCodeOf(outcome.verdict);
+  },
+});
+
+function verifyText(
+  outcome: VerificationOutcome,
+  failures: readonly ViolationDocument[],
+  { seconds, usedSeed, page }: { seconds: number; usedSeed: string; page: string },
+  { colors }: CommandContext,
+): string {
+  const { stages, total, verdict, missed } = outcome;
+  const data = reportDataOf(
+    outcome,
+    { usedSeed, seconds, threads: 0, time: 0, versions: {} },
+    failures,
+    null,
+  );
+  const judges = stages.filter(({ name }) => name !== "control" && name !== "paths").map(({ name }) => name);
+  const properties = formatTable(
+    ["property", "section", ...judges, "violations"],
+    data.properties.map(({ name, section, judged, violations }) => [
+      name,
+      section,
+      ...judges.map((stage) => judged[stage] ?? 0),
+      violations === 0 ? "0" : colors.red(String(violations)),
+    ]),
+    colors,
+  );
+  const work = formatTable(
+    ["stage", "verdict", "histories", "steps", "compared", "seconds"],
+    stages.map(({ name, verdict: word, report, seconds: took }) => [
+      name,
+      verdictText(word, colors),
+      report.histories,
+      report.steps,
+      report.comparisons,
+      took.toFixed(1),
+    ]),
+    colors,
+  );
+  const witnesses = formatTable(
+    ["witness", "seen", "floor"],
+    data.witnesses.map(({ name, seen, floor }) => [name, seen, floor]),
+    colors,
+  );
+  const reachable = data.transitions.filter(({ unreachable }) => unreachable === null);
+  const taken = reachable.filter(({ hits }) => hits > 0).length;
+  const commands = total.effectiveCommands + total.skippedCommands;
+  return [
+    work,
+    "",
+    properties,
+    "",
+    witnesses,
+    "",
+    `chart: ${taken} of ${reachable.length} transitions taken, ${data.transitions.length - reachable.length} more only with a broken rule`,
+    `commands: ${formatInteger(commands)}, ${Math.round((100 * total.effectiveCommands) / Math.max(1, commands))} % effective`,
+    ...missed.map((line) => colors.yellow(`not seen enough: ${line}`)),
+    "",
+    ...failures.map(violationText),
+    `${verdictText(verdict, colors)}: ${formatInteger(total.histories)} histories, ${formatInteger(total.comparisons)} steps compared, ` +
+      `${formatSeconds(seconds)} (${formatCount(total.steps / seconds)} steps/s), seed ${usedSeed}`,
+    `report: ${page}`,
+  ].join("\n");
+}

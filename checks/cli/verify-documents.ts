@@ -1,0 +1,123 @@
+import { declaredTransitions } from "../../model/index.js";
+import { properties } from "../../spec/index.js";
+import type { OperationLine, RunDocument, Trace } from "../../traces/format/index.js";
+import { EVENT_LINE_HEADING, eventLine, linesOfTrace } from "../../traces/record/index.js";
+import type { ReportData } from "../report/index.js";
+import { floors, workFloors } from "../runs/floors.js";
+import type { VerificationOutcome } from "../runs/verification.js";
+import type { ViolationDocument } from "./failure-files.js";
+
+/** What a verification was asked and on what. */
+export interface RunFacts {
+  readonly usedSeed: string;
+  readonly seconds: number;
+  readonly threads: number;
+  readonly time: number;
+  readonly versions: { readonly [name: string]: string };
+}
+
+/** `run.json`. */
+export function runDocumentOf(
+  outcome: VerificationOutcome,
+  { usedSeed, threads, time, versions }: RunFacts,
+  failures: readonly ViolationDocument[],
+): RunDocument {
+  return {
+    kind: "run",
+    format: "raft-lockstep-run",
+    version: 1,
+    command: "verify",
+    options: { time: `${time}ms`, workers: String(threads) },
+    seed: usedSeed,
+    versions,
+    verdict: outcome.verdict,
+    stages: outcome.stages.map(({ name, verdict, counts, seconds }) => ({
+      name,
+      verdict,
+      counts,
+      seconds: seconds.toFixed(3),
+    })),
+    witnesses: outcome.total.witnesses,
+    failures: failures.map(({ trace }) => trace),
+  };
+}
+
+/** Everything the report shows; `told` is the history it prints as an example. */
+export function reportDataOf(
+  outcome: VerificationOutcome,
+  { usedSeed, seconds, threads, versions }: RunFacts,
+  failures: readonly ViolationDocument[],
+  told: Trace | null,
+): ReportData {
+  const { total, stages, verdict } = outcome;
+  const judged = Object.fromEntries(
+    stages.filter(({ name }) => name !== "paths" && name !== "control").map(({ name, report }) => [name, report.steps]),
+  );
+  return {
+    title: "Raft in lockstep with its statechart",
+    command: `lockstep verify --seed ${usedSeed}`,
+    seed: usedSeed,
+    verdict,
+    seconds,
+    workers: threads,
+    versions,
+    stages: stages.map(({ name, purpose, verdict: word, seconds: took, report, counts }) => ({
+      name,
+      purpose,
+      verdict: word,
+      seconds: took,
+      counts: { ...counts, histories: report.histories, steps: report.steps, compared: report.comparisons },
+    })),
+    properties: properties.map(({ name, section, statement }) => ({
+      name,
+      section,
+      statement,
+      judged,
+      violations: failures.filter(({ property }) => property === name).length,
+    })),
+    transitions: declaredTransitions().map(({ id, state, target, replaced }) => ({
+      id,
+      state,
+      target,
+      hits: total.transitions[id] ?? 0,
+      unreachable: replaced,
+    })),
+    witnesses: [
+      { name: "histories", seen: total.histories, floor: workFloors["histories"] ?? 0 },
+      { name: "stepsCompared", seen: total.comparisons, floor: workFloors["comparisons"] ?? 0 },
+      ...Object.entries(floors).map(([name, floor]) => ({ name, seen: total.witnesses[name] ?? 0, floor })),
+    ],
+    commandsByKind: total.commandsByKind,
+    effectiveCommands: total.effectiveCommands,
+    skippedCommands: total.skippedCommands,
+    failures: failures.map((failure, offset) => ({
+      finding: total.failures[offset]?.finding as NonNullable<(typeof total.failures)[number]>["finding"],
+      trace: failure.trace.split("/").at(-1) ?? failure.trace,
+      protocolSteps: failure.protocolSteps,
+      shrunkFrom: failure.shrunkFrom,
+      commands: failure.commands,
+      replay: failure.replay.map((line) => `npx ${line}`),
+    })),
+    sample: told === null ? [] : [EVENT_LINE_HEADING, ...[...linesOfTrace(told)].map(eventLine)],
+  };
+}
+
+/** `history.ndjson`: what clients asked of the cluster, and what they were told. */
+export function operationLines(trace: Trace): string {
+  const lines: OperationLine[] = [];
+  for (const event of trace.events) {
+    if (event.kind !== "step") continue;
+    const { server, input } = event;
+    const common = { kind: "operation", server, operation: "write", key: "log" } as const;
+    if (input.kind === "propose") {
+      const { client, serial, command } = input;
+      lines.push({ ...common, position: lines.length + 1, client, serial, event: "invoke", value: command });
+    }
+    for (const { effect } of event.effects) {
+      if (effect.kind !== "respond") continue;
+      const { client, serial, outcome } = effect;
+      lines.push({ ...common, position: lines.length + 1, client, serial, event: outcome, value: null });
+    }
+  }
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}
