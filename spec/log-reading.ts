@@ -32,7 +32,7 @@ export function indexes(first: Index, last: Index): readonly Index[] {
 
 /** Two entries are the same if nothing distinguishes them: kind, term and all they carry. */
 export function sameEntry(left: Entry, right: Entry): boolean {
-  return identity(left) === identity(right);
+  return left === right || identity(left) === identity(right);
 }
 
 function identity(entry: Entry): string {

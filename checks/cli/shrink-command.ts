@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Trace } from "../../traces/format/index.js";
+import type { HistorySettings } from "../commands/settings.js";
 import { describeChoice, headerFor, recordChoices } from "../runs/failure.js";
-import { choicesOf } from "../shrink/choices.js";
+import { type Choice, choicesOf } from "../shrink/choices.js";
 import { protocolSteps } from "../shrink/protocol-steps.js";
 import { shrink } from "../shrink/shrink.js";
 import { argument, command, option } from "./command.js";
@@ -76,6 +77,13 @@ function shrinkTrace(trace: Trace, file: string): Shrunk {
     to: protocolSteps(smallest.choices),
     property: wanted.property,
     commands: { from: before.length, to: smallest.choices.length },
-    words: smallest.choices.map(describeChoice),
+    words: wordsOf(recorded.trace, smallest.settings),
   };
+}
+
+/** The choices of the smaller trace: its terms are lower than in the one it came from. */
+function wordsOf(trace: Trace, { servers, slowDisks }: HistorySettings): readonly string[] {
+  const isOwnChoice = (choice: Choice): boolean =>
+    choice.kind !== "completeWrite" || slowDisks[servers.indexOf(choice.server)] === true;
+  return choicesOf(trace).filter(isOwnChoice).map(describeChoice);
 }

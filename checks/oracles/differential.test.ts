@@ -19,7 +19,8 @@ function compare(setup: RandomClusterOptions, oracles: Oracles): Comparison {
   const spec = new SpecObserver(setup.servers);
   const firstFound = new Map<string, number>();
   const note = () => {
-    for (const { property } of oracles.allFindings.slice(firstFound.size)) firstFound.set(property, spec.events);
+    for (const { property } of oracles.allFindings.slice(firstFound.size))
+      firstFound.set(property, spec.events);
   };
   const both: ClusterObserver = {
     onStep(event) {
@@ -87,7 +88,6 @@ describe("oracles and specification", () => {
         assert.equal(oracles.witnesses[name], spec.witnesses.get(name) ?? 0, `${name}, ${run}`);
       }
     }
-    console.log(tripped);
     for (const property of propertyNames) {
       const times = tripped.get(property) ?? 0;
       assert.ok(times >= 10, `${property} was among the first to break in only ${times} runs`);

@@ -21,7 +21,16 @@ const timeout: Input = { kind: "timeout", timer: "election" };
 /** A step of which only the server, its input and its log matter. */
 function step(server: number, input: Input, log: Log): StepEvent {
   const state = { log } as Server;
-  return { step: 1, command: 0, server, cause: { kind: "life", incarnation: 1 }, input, effects: [], ids: [], state };
+  return {
+    step: 1,
+    command: 0,
+    server,
+    cause: { kind: "life", incarnation: 1 },
+    input,
+    effects: [],
+    ids: [],
+    state,
+  };
 }
 
 function start(log: Log): Input {
@@ -44,11 +53,19 @@ describe("copies of logs", () => {
     assert.deepEqual(see(start(logOf()), logOf()), [0, 0, 1]);
     assert.deepEqual(see(timeout, logOf(first, second)), [2, 0, 1]);
     assert.deepEqual(see(timeout, logOf(first, second)), [2, 0, 3]);
-    assert.deepEqual(see(timeout, logOf({ ...first }, { ...second })), [2, 0, 3], "equal copies are the same");
+    assert.deepEqual(
+      see(timeout, logOf({ ...first }, { ...second })),
+      [2, 0, 3],
+      "equal copies are the same",
+    );
     assert.deepEqual(see(timeout, logOf(first, third)), [2, 2, 2]);
     assert.deepEqual(see(timeout, logOf(first)), [1, 2, 2]);
     assert.deepEqual(see(timeout, logOf(first, config(1, "s3"))), [2, 0, 2]);
-    assert.deepEqual(see(timeout, logOf(first, config(1, "s3"))), [2, 0, 3], "configurations compare by content");
+    assert.deepEqual(
+      see(timeout, logOf(first, config(1, "s3"))),
+      [2, 0, 3],
+      "configurations compare by content",
+    );
     assert.deepEqual(see(timeout, logOf(first, config(1, "s4"))), [2, 2, 2]);
     assert.deepEqual(see(timeout, logOf(first, { kind: "noop", term: 1 })), [2, 2, 2]);
     assert.deepEqual(see(timeout, logOf(first, { kind: "noop", term: 1 })), [2, 0, 3]);
@@ -60,7 +77,11 @@ describe("copies of logs", () => {
     copies.onStep(step(1, start(logOf()), logOf({ ...first }, entry(1, 9), third)));
     assert.equal(copies.nodeAt(0, 1), copies.nodeAt(1, 1));
     assert.notEqual(copies.nodeAt(0, 2), copies.nodeAt(1, 2));
-    assert.notEqual(copies.nodeAt(0, 3), copies.nodeAt(1, 3), "the entries are equal, what is before them is not");
+    assert.notEqual(
+      copies.nodeAt(0, 3),
+      copies.nodeAt(1, 3),
+      "the entries are equal, what is before them is not",
+    );
     assert.equal(copies.nodeAt(0, 4), undefined);
   });
 

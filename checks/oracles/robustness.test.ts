@@ -19,7 +19,9 @@ class DistortedRun implements ClusterObserver {
 
   onStep(event: StepEvent): void {
     const odd = this.#chance.below(8) === 0;
-    this.#oracles.onStep(odd ? { ...event, state: this.#state(event.state), effects: this.#effects(event) } : event);
+    this.#oracles.onStep(
+      odd ? { ...event, state: this.#state(event.state), effects: this.#effects(event) } : event,
+    );
   }
 
   onCrash(server: number, recordsKept: number): void {
@@ -67,9 +69,28 @@ class DistortedRun implements ClusterObserver {
 }
 
 /** The fields of a server that lives on: a spread would miss its getters, and keep it alive. */
-function pickServer({ self, servers: all, options, leader, durable, leaderContact, heardFrom, nextIndex }: Server) {
+function pickServer({
+  self,
+  servers: all,
+  options,
+  leader,
+  durable,
+  leaderContact,
+  heardFrom,
+  nextIndex,
+}: Server) {
   const preVotesGranted: readonly string[] = [];
-  return { self, servers: all, options, leader, durable, leaderContact, heardFrom, nextIndex, preVotesGranted };
+  return {
+    self,
+    servers: all,
+    options,
+    leader,
+    durable,
+    leaderContact,
+    heardFrom,
+    nextIndex,
+    preVotesGranted,
+  };
 }
 
 describe("oracles before senseless servers", () => {

@@ -34,7 +34,8 @@ function meaning(data: ReportData): string {
 }
 
 function heldMeaning({ witnesses }: ReportData): string {
-  const agreed = "Statechart and implementation agreed after every step compared, and no property was broken.";
+  const agreed =
+    "Statechart and implementation agreed after every step compared, and no property was broken.";
   // A green run must prove that something happened: say so where it did.
   if (witnesses.length === 0 || witnesses.some(isBelowFloor)) return agreed;
   return `${agreed} All ${grouped(witnesses.length)} witnesses reached their floors.`;
@@ -75,7 +76,11 @@ function tiles(data: ReportData): readonly Markup[] {
     tile("Server steps compared", total(data, "comparisons"), "stages"),
     tile("Properties held", outOf(held, data.properties.length), "properties"),
     tile("Transitions taken", outOf(taken, reachable), "statechart"),
-    tile("Time", html`${secondsText(data.seconds)} <small>${counted(data.workers, "worker")}</small>`, "stages"),
+    tile(
+      "Time",
+      html`${secondsText(data.seconds)} <small>${counted(data.workers, "worker")}</small>`,
+      "stages",
+    ),
     tile("Seed", html`<code>${data.seed}</code>`, "versions"),
   ];
 }

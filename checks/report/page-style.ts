@@ -190,12 +190,17 @@ pre { margin: 0 -16px -10px; padding: 12px 16px; overflow: auto; max-block-size:
   .commands th, .commands td { padding-inline: 8px; }
 }
 @media print {
-  body { max-inline-size: none; padding: 0; font-size: 10.5pt; }
+  body { max-inline-size: none; padding: 0; font-size: 9.5pt; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .filter, .command button, .finding summary::after { display: none !important; }
   .scroll, .tall, pre { overflow: visible; max-block-size: none; }
   pre, .command code { white-space: pre-wrap; overflow-wrap: anywhere; }
   .beside { display: block; }
+  .evidence { grid-template-columns: 1fr 1fr; }
+  section { margin-block-start: 28px; }
+  th, td { padding: 5px 10px; }
+  .tall table { font-size: 8pt; }
+  .tall th, .tall td { padding-block: 1px; }
   figure { max-inline-size: 125mm; margin: 0 auto 12px; }
   tr, figure, .head, .timebar, .tiles { break-inside: avoid; }
   h2, h3, h4, .head { break-after: avoid; }

@@ -13,7 +13,8 @@ import { versionsSection } from "./versions-list.js";
 import { witnessesSection } from "./witnesses-table.js";
 
 /** The page may load nothing: neither what it holds nor what its data say can reach for the network. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /**
  * The report of a run as one HTML page that needs nothing beside itself, except that its links to

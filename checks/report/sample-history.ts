@@ -11,7 +11,7 @@ export function sampleSection({ sample }: ReportData): Markup | null {
     "A history that passed",
     counted(sample.length, "line"),
     html`<details class="sample">
-<summary>Show what happened, line by line</summary>
+<summary>What happened, line by line</summary>
 <p>One line an event: its step and command, then the server and its state after the step — role (<b>F</b>ollower,
 <b>P</b>reCandidate, <b>C</b>andidate, <b>L</b>eader, <b>S</b>topped), term, last index, commit index — and at the end what
 came in and, behind the arrow, what went out. <code>(4,2)</code> is the entry at index 4 of term 2.</p>

@@ -2,7 +2,14 @@ import { html, type Markup } from "./html.js";
 import { compact, counted, grouped } from "./numbers.js";
 import type { TransitionReport } from "./report-data.js";
 import { type Edge, edgesOf, staysIn } from "./statechart-edges.js";
-import { drawingSize, initialDot, type Route, routes, type StateBox, stateBoxes } from "./statechart-layout.js";
+import {
+  drawingSize,
+  initialDot,
+  type Route,
+  routes,
+  type StateBox,
+  stateBoxes,
+} from "./statechart-layout.js";
 
 /**
  * The statechart as SVG: states with how often a server stayed in them, arrows as thick as the

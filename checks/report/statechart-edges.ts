@@ -24,7 +24,9 @@ export function edgesOf(transitions: readonly TransitionReport[]): readonly Edge
 
 /** How often a server stayed in `state`, the states inside it not counted. */
 export function staysIn(state: string, transitions: readonly TransitionReport[]): number {
-  return sumOf(transitions.filter((one) => one.state === state && one.target === state).map(({ hits }) => hits));
+  return sumOf(
+    transitions.filter((one) => one.state === state && one.target === state).map(({ hits }) => hits),
+  );
 }
 
 function edgeOf(group: readonly TransitionReport[]): Edge {

@@ -1,6 +1,6 @@
-import type { PropertyReport, ReportData, TransitionReport, WitnessReport } from "./report-data.js";
 import type { VerdictWord } from "../../traces/format/index.js";
 import { sumOf } from "./numbers.js";
+import type { PropertyReport, ReportData, TransitionReport, WitnessReport } from "./report-data.js";
 
 /** What became of a row of the statechart's table. */
 export type TransitionFate =
@@ -35,7 +35,10 @@ export function countOverStages({ stages }: ReportData, name: string): number | 
 }
 
 /** How many of the transitions that can be taken were taken. */
-export function transitionTotals(transitions: readonly TransitionReport[]): { taken: number; reachable: number } {
+export function transitionTotals(transitions: readonly TransitionReport[]): {
+  taken: number;
+  reachable: number;
+} {
   const fates = transitions.map(fateOf);
   const taken = fates.filter((fate) => fate === "taken").length;
   return { taken, reachable: taken + fates.filter((fate) => fate === "missing").length };

@@ -43,7 +43,10 @@ function fatesOf(transitions: readonly TransitionReport[]): readonly TransitionF
 function statesOf(transitions: readonly TransitionReport[]): readonly string[] {
   const present = new Set(transitions.map(({ state }) => state));
   const drawn = ["unborn", ...stateBoxes.map(({ state }) => state)];
-  return [...drawn.filter((state) => present.has(state)), ...[...present].filter((state) => !drawn.includes(state))];
+  return [
+    ...drawn.filter((state) => present.has(state)),
+    ...[...present].filter((state) => !drawn.includes(state)),
+  ];
 }
 
 function stateRows(state: string, transitions: readonly TransitionReport[], scale: LogScale): Markup {
@@ -68,7 +71,9 @@ function row(transition: TransitionReport, scale: LogScale): Markup {
 /** An id is `state / event / case`; one that is not is shown as it is. */
 function partsOf({ id }: TransitionReport): { event: string; name: string } {
   const [, event, ...rest] = id.split(" / ");
-  return event === undefined || rest.length === 0 ? { event: id, name: "" } : { event, name: rest.join(" / ") };
+  return event === undefined || rest.length === 0
+    ? { event: id, name: "" }
+    : { event, name: rest.join(" / ") };
 }
 
 function reason(transition: TransitionReport): Content {

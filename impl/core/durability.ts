@@ -42,6 +42,7 @@ function persistChange(state: ServerState): void {
 
 function releaseOutbox(state: ServerState): void {
   const { outbox, writes, effects, rules } = state;
+  if (outbox.length === 0) return;
   const newest = writes[writes.length - 1];
   for (const message of outbox) {
     if (newest !== undefined && rules.mustAwaitDisk(message)) {

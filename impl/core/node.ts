@@ -15,10 +15,11 @@ import type { ServerState } from "./state.js";
 
 /**
  * One input, handled to the end: the state changes, then what changed is written, then the messages go out or
- * wait for the disk. Returns the effects in an array that the next step reuses.
+ * wait for the disk. Returns the effects.
  */
 export function step(state: ServerState, input: Input): readonly Effect[] {
-  state.effects.length = 0;
+  // A fresh array is cheaper than emptying one: V8 would give its store away and allocate it again.
+  if (state.effects.length > 0) state.effects = [];
   if (state.role === "stopped") {
     return state.effects;
   }

@@ -85,7 +85,7 @@ export interface ServerState extends Server {
   /** Parallel to `servers`. */
   readonly progress: Progress[];
 
-  readonly effects: Effect[];
+  effects: Effect[];
   /** Messages of the step in hand, not yet sent or held. */
   readonly outbox: CoreMessage[];
   /** The last index when the step began. */
