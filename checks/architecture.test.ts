@@ -33,7 +33,7 @@ const pureRooms = ["spec", "model", "impl/core", "impl/cluster"];
 const arrows: { readonly [room: string]: readonly string[] } = {
   "traces/format": [],
   spec: ["traces/format"],
-  model: ["traces/format", "xstate"],
+  model: ["traces/format", "xstate", "xstate/graph"],
   "impl/core": ["traces/format"],
   "impl/cluster": ["traces/format", "impl/core"],
   ...Object.fromEntries(realRooms.map((room) => [room, ["traces/format", "impl/core", ...realRooms]])),

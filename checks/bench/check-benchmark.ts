@@ -1,9 +1,5 @@
-import type pc from "picocolors";
-import type { Needs } from "../mutants/mutant.js";
-import { type RunPlan, runJob } from "../runs/job.js";
-import { formatTable } from "../cli/output/tables.js";
-
-type Colors = ReturnType<typeof pc.createColors>;
+import type { Needs } from "../mutants/index.js";
+import { type RunPlan, runJob } from "../runs/index.js";
 
 /** One part: histories of some kind, for some time, on this thread. */
 interface Part {
@@ -44,59 +40,38 @@ const parts: readonly Part[] = [
   })),
 ];
 
-export interface CheckBenchmarkResult {
-  readonly document: {
-    readonly name: "check";
-    readonly unit: string;
-    readonly ours: { readonly [part: string]: PartResult };
-    /** Nothing on this machine does the same job. */
-    readonly peer: null;
-    readonly ratio: null;
-    readonly bars: { readonly implementation: number; readonly lockstep: number };
-  };
-}
-
-export interface CheckBenchmark {
-  run(seconds: number, signal: AbortSignal, onPart: (name: string) => void): Promise<CheckBenchmarkResult>;
-  text(result: CheckBenchmarkResult, colors: Colors): string;
+/** The JSON document of `lockstep bench check`. */
+export interface CheckBenchmarkDocument {
+  readonly name: "check";
+  readonly unit: string;
+  readonly ours: { readonly [part: string]: PartResult };
+  /** Nothing on this machine does the same job. */
+  readonly peer: null;
+  readonly ratio: null;
+  readonly bars: { readonly implementation: number; readonly lockstep: number };
 }
 
 /** Steps per second with every oracle on: the implementation alone, and in lockstep; how cost grows. */
-export const checkBenchmark: CheckBenchmark = {
-  async run(seconds, signal, onPart) {
-    const ours: { [part: string]: PartResult } = {};
-    for (const part of parts) {
-      if (signal.aborted) break;
-      onPart(part.name);
-      ours[part.name] = await runPart(part, seconds, signal);
-    }
-    return {
-      document: {
-        name: "check",
-        unit: "server steps per CPU second, one thread, all oracles on",
-        ours,
-        peer: null,
-        ratio: null,
-        bars: { implementation: 300_000, lockstep: 40_000 },
-      },
-    };
-  },
-  text({ document }, colors) {
-    const table = formatTable(
-      ["part", "steps/CPU s", "steps/s", "steps", "heap MiB, first", "last"],
-      Object.values(document.ours).map((part) => [
-        part.name,
-        part.stepsPerCpuSecond,
-        part.stepsPerSecond,
-        part.steps,
-        part.heapMiB[0] ?? 0,
-        part.heapMiB.at(-1) ?? 0,
-      ]),
-      colors,
-    );
-    return `${table}\n\nper CPU second: one thread with every oracle on; bars: 300,000 alone, 40,000 in lockstep`;
-  },
-};
+export async function runCheckBenchmark(
+  seconds: number,
+  signal: AbortSignal,
+  onPart: (name: string) => void,
+): Promise<CheckBenchmarkDocument> {
+  const ours: { [part: string]: PartResult } = {};
+  for (const part of parts) {
+    if (signal.aborted) break;
+    onPart(part.name);
+    ours[part.name] = await runPart(part, seconds, signal);
+  }
+  return {
+    name: "check",
+    unit: "server steps per CPU second, one thread, all oracles on",
+    ours,
+    peer: null,
+    ratio: null,
+    bars: { implementation: 300_000, lockstep: 40_000 },
+  };
+}
 
 async function runPart(part: Part, seconds: number, signal: AbortSignal): Promise<PartResult> {
   const plan: RunPlan = {

@@ -1,4 +1,1 @@
-import { type CheckBenchmark, checkBenchmark } from "./check-benchmark.js";
-
-/** The benchmarks by name. */
-export const benchmarks: { readonly check: CheckBenchmark } = { check: checkBenchmark };
+export { type CheckBenchmarkDocument, runCheckBenchmark } from "./check-benchmark.js";

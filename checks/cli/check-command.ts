@@ -2,14 +2,18 @@ import os from "node:os";
 import { declaredTransitions } from "../../model/index.js";
 import type { Counts, MutantReference, ProtocolOptions, VerdictWord } from "../../traces/format/index.js";
 import { openTraceFile } from "../../traces/record/files/index.js";
-import { findMutant } from "../mutants/catalogue.js";
-import type { Needs } from "../mutants/mutant.js";
-import { addReport, type BatchReport, emptyReport } from "../runs/batch.js";
-import { checkBatch } from "../runs/check-batch.js";
-import { type RunPlan, readingsOf } from "../runs/job.js";
-import { adjustTo } from "../runs/needs.js";
-import { recordHistories } from "../runs/recorded-run.js";
-import { createPool } from "../runs/worker-pool.js";
+import { findMutant, type Needs } from "../mutants/index.js";
+import {
+  addReport,
+  adjustTo,
+  type BatchReport,
+  checkBatch,
+  createPool,
+  emptyReport,
+  type RunPlan,
+  readingsOf,
+  recordHistories,
+} from "../runs/index.js";
 import { type CommandContext, command, flag, option, type ValuesOf } from "./command.js";
 import { exitCodeOf } from "./exit-code.js";
 import { openRunFolder, saveFailure, type ViolationDocument, violationText } from "./failure-files.js";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { declaredTransitions } from "../../model/index.js";
-import { coverRules } from "../runs/rule-coverage.js";
+import { coverRules } from "../runs/index.js";
 import { type CommandContext, command } from "./command.js";
 import { formatTable } from "./output/tables.js";
 import { UsageError } from "./usage-error.js";
@@ -55,7 +55,10 @@ export const coverageCommand = command({
 interface CoverageDocument {
   readonly code: CodeCoverage | null;
   readonly chart: { readonly declared: number; readonly taken: number; readonly missing: readonly string[] };
-  readonly spec: { readonly rules: ReturnType<typeof coverRules>["rules"]; readonly oneSided: readonly string[] };
+  readonly spec: {
+    readonly rules: ReturnType<typeof coverRules>["rules"];
+    readonly oneSided: readonly string[];
+  };
 }
 
 function coverageText({ code, chart, spec }: CoverageDocument, colors: CommandContext["colors"]): string {
@@ -64,11 +67,9 @@ function coverageText({ code, chart, spec }: CoverageDocument, colors: CommandCo
       ? "code: not measured yet (npm run coverage)"
       : formatTable(
           ["code", "lines %", "branches %"],
-          [["all", code.total] as const, ...Object.entries(code.folders)].map(([name, { lines, branches }]) => [
-            name,
-            lines.pct,
-            branches.pct,
-          ]),
+          [["all", code.total] as const, ...Object.entries(code.folders)].map(
+            ([name, { lines, branches }]) => [name, lines.pct, branches.pct],
+          ),
           colors,
         );
   return [

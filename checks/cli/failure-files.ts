@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { MutantReference } from "../../traces/format/index.js";
 import { createRunFolder, type RunFolder, writeTraceFile } from "../../traces/record/files/index.js";
-import { findMutant } from "../mutants/catalogue.js";
-import type { Failure } from "../runs/batch.js";
+import { findMutant } from "../mutants/index.js";
+import type { Failure } from "../runs/index.js";
 
 /** A failure as it stands in reports: where its trace is, and how to see it again. */
 export interface ViolationDocument {

@@ -1,5 +1,5 @@
 import type { MutantReference, Side } from "../../traces/format/index.js";
-import { catalogue, findMutant } from "../mutants/catalogue.js";
+import { catalogue, findMutant } from "../mutants/index.js";
 import type { ValueParser } from "./command.js";
 import { choice, didYouMean } from "./option-values.js";
 import { UsageError } from "./usage-error.js";

@@ -1,9 +1,7 @@
 import os from "node:os";
 import type { Side } from "../../traces/format/index.js";
-import { catalogue, findMutant } from "../mutants/catalogue.js";
-import type { Mutant } from "../mutants/mutant.js";
-import { type Catch, type MutantResult, runMutant } from "../mutants/run-mutants.js";
-import { createPool } from "../runs/worker-pool.js";
+import { catalogue, findMutant, type Mutant } from "../mutants/index.js";
+import { type Catch, createPool, type MutantResult, runMutant } from "../runs/index.js";
 import { type CommandContext, command, option } from "./command.js";
 import { choice, didYouMean, integer } from "./option-values.js";
 import { formatSeconds } from "./output/numbers.js";
@@ -86,7 +84,9 @@ export const mutantsCommand = command({
       for (const mutant of wanted) {
         if (signal.aborted) break;
         progress.show({ stage: "mutants", done: results.length, unit: "mutants", total: wanted.length });
-        results.push(await runMutant(mutant, { sides: side === null ? everySide : [side], seeds, signal }, pool));
+        results.push(
+          await runMutant(mutant, { sides: side === null ? everySide : [side], seeds, signal }, pool),
+        );
       }
     } finally {
       await pool.close();
@@ -94,7 +94,9 @@ export const mutantsCommand = command({
     const survivors = results.filter(isSurvivor);
     const wrong = results.filter(isWronglyDeclared);
     const verdict = signal.aborted ? "unknown" : survivors.length + wrong.length > 0 ? "violated" : "held";
-    const killed = results.filter(({ caughtBy, missedOn }) => caughtBy.length > 0 && missedOn.length === 0).length;
+    const killed = results.filter(
+      ({ caughtBy, missedOn }) => caughtBy.length > 0 && missedOn.length === 0,
+    ).length;
     const document = {
       verdict,
       mutants: results.map(rowOf),

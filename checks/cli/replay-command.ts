@@ -1,6 +1,6 @@
 import type { ClusterObserver, Finding, Trace, VerdictWord } from "../../traces/format/index.js";
 import { type ReplayResult, replay } from "../../traces/replay/index.js";
-import { Lockstep } from "../lockstep/lockstep.js";
+import { Lockstep } from "../lockstep/index.js";
 import { createOracles } from "../oracles/index.js";
 import { argument, command } from "./command.js";
 import { exitCodeOf } from "./exit-code.js";
@@ -47,10 +47,10 @@ export function replayTrace(trace: Trace, file: string): Replayed {
   const { header, footer } = trace;
   const readings = readingsOfTrace(trace, file);
   const oracles = createOracles(header.servers);
-  const lockstep = readings.chart === null ? null : new Lockstep(header.servers, readings.chart);
-  const result = replay(trace, readings.impl, inTurn(lockstep === null ? [oracles] : [lockstep, oracles]));
-  const deviation = lockstep?.finding ?? null;
-  const found = [...oracles.allFindings, ...(deviation === null ? [] : [deviation])];
+  // Charts always run beside: `readingsOfTrace` asks for them.
+  const lockstep = new Lockstep(header.servers, readings.chart as NonNullable<typeof readings.chart>);
+  const result = replay(trace, readings.impl, inTurn([lockstep, oracles]));
+  const found = [...oracles.allFindings, ...(lockstep.finding === null ? [] : [lockstep.finding])];
   const recorded = footer.finding;
   const again = recorded === null ? undefined : found.find((finding) => isSame(finding, recorded));
   const finding = again ?? found.reduce<Finding | null>(earlier, null);

@@ -1,10 +1,8 @@
 import path from "node:path";
 import type { Trace } from "../../traces/format/index.js";
-import type { HistorySettings } from "../commands/settings.js";
-import { describeChoice, headerFor, recordChoices } from "../runs/failure.js";
-import { type Choice, choicesOf } from "../shrink/choices.js";
-import { protocolSteps } from "../shrink/protocol-steps.js";
-import { shrink } from "../shrink/shrink.js";
+import type { HistorySettings } from "../commands/index.js";
+import { describeChoice, headerFor, recordChoices } from "../runs/index.js";
+import { type Choice, choicesOf, protocolSteps, shrink } from "../shrink/index.js";
 import { argument, command, option } from "./command.js";
 import { inputFile, outputFile } from "./option-values.js";
 import { readingsOfTrace } from "./subject-of-trace.js";

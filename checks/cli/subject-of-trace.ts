@@ -1,6 +1,6 @@
 import type { HeaderLine, Input, Trace } from "../../traces/format/index.js";
-import { catalogue, findMutant } from "../mutants/catalogue.js";
-import { everythingRight, type PreparedReadings, prepareReadings } from "../runs/readings.js";
+import { catalogue, findMutant } from "../mutants/index.js";
+import { everythingRight, type PreparedReadings, prepareReadings } from "../runs/index.js";
 import { didYouMean } from "./option-values.js";
 import { UsageError } from "./usage-error.js";
 

@@ -3,9 +3,7 @@ import path from "node:path";
 import type { Trace } from "../../traces/format/index.js";
 import { writeAtomically } from "../../traces/record/files/index.js";
 import { renderReport } from "../report/index.js";
-import { sampleHistory } from "../runs/sample-history.js";
-import { type VerificationOutcome, runVerification } from "../runs/verification.js";
-import { createPool } from "../runs/worker-pool.js";
+import { createPool, runVerification, sampleHistory, type VerificationOutcome } from "../runs/index.js";
 import { type CommandContext, command, option } from "./command.js";
 import { exitCodeOf } from "./exit-code.js";
 import { openRunFolder, saveFailure, type ViolationDocument, violationText } from "./failure-files.js";
@@ -14,8 +12,8 @@ import { formatCount, formatInteger, formatSeconds } from "./output/numbers.js";
 import { formatTable } from "./output/tables.js";
 import { verdictText } from "./output/verdict.js";
 import { randomSeed } from "./random-seed.js";
-import { versions } from "./version.js";
 import { operationLines, reportDataOf, runDocumentOf } from "./verify-documents.js";
+import { versions } from "./version.js";
 
 export const verifyCommand = command({
   name: "verify",

@@ -1,10 +1,9 @@
 import { declaredTransitions } from "../../model/index.js";
-import { properties } from "../../spec/index.js";
+import { properties, witnesses } from "../../spec/index.js";
 import type { OperationLine, RunDocument, Trace } from "../../traces/format/index.js";
 import { EVENT_LINE_HEADING, eventLine, linesOfTrace } from "../../traces/record/index.js";
-import type { ReportData } from "../report/index.js";
-import { floors, workFloors } from "../runs/floors.js";
-import type { VerificationOutcome } from "../runs/verification.js";
+import type { ReportData, WitnessReport } from "../report/index.js";
+import { floors, type VerificationOutcome, workFloors } from "../runs/index.js";
 import type { ViolationDocument } from "./failure-files.js";
 
 /** What a verification was asked and on what. */
@@ -51,7 +50,9 @@ export function reportDataOf(
 ): ReportData {
   const { total, stages, verdict } = outcome;
   const judged = Object.fromEntries(
-    stages.filter(({ name }) => name !== "paths" && name !== "control").map(({ name, report }) => [name, report.steps]),
+    stages
+      .filter(({ name }) => name !== "paths" && name !== "control")
+      .map(({ name, report }) => [name, report.steps]),
   );
   return {
     title: "Raft in lockstep with its statechart",
@@ -66,7 +67,10 @@ export function reportDataOf(
       purpose,
       verdict: word,
       seconds: took,
-      counts: { ...counts, histories: report.histories, steps: report.steps, compared: report.comparisons },
+      counts:
+        name === "control"
+          ? { ...counts, controlHistories: report.histories, controlSteps: report.steps }
+          : { ...counts, histories: report.histories, steps: report.steps, comparisons: report.comparisons },
     })),
     properties: properties.map(({ name, section, statement }) => ({
       name,
@@ -83,9 +87,9 @@ export function reportDataOf(
       unreachable: replaced,
     })),
     witnesses: [
-      { name: "histories", seen: total.histories, floor: workFloors["histories"] ?? 0 },
-      { name: "stepsCompared", seen: total.comparisons, floor: workFloors["comparisons"] ?? 0 },
-      ...Object.entries(floors).map(([name, floor]) => ({ name, seen: total.witnesses[name] ?? 0, floor })),
+      { name: "histories", seen: total.histories, floor: workFloors.histories },
+      { name: "stepsCompared", seen: total.comparisons, floor: workFloors.comparisons },
+      ...Object.entries(floors).map(([name, floor]) => witnessReport(name, total.witnesses[name] ?? 0, floor)),
     ],
     commandsByKind: total.commandsByKind,
     effectiveCommands: total.effectiveCommands,
@@ -100,6 +104,11 @@ export function reportDataOf(
     })),
     sample: told === null ? [] : [EVENT_LINE_HEADING, ...[...linesOfTrace(told)].map(eventLine)],
   };
+}
+
+function witnessReport(name: string, seen: number, floor: number): WitnessReport {
+  const statement = witnesses.find((witness) => witness.name === name)?.statement;
+  return { name, seen, floor, ...(statement === undefined ? {} : { statement }) };
 }
 
 /** `history.ndjson`: what clients asked of the cluster, and what they were told. */

@@ -64,7 +64,7 @@ export function historyArbitrary(
     return weight > 0 ? [{ weight, arbitrary: rowArbitrary(rows[name], size) }] : [];
   });
   // Biased numbers would favour s1 and the first of every table; size "max" makes long histories routine.
-  return fc.commands([fc.noBias(fc.oneof(...weighted))], { maxCommands, size: "max", replayPath });
+  return fc.commands([fc.noBias(fc.oneof(...weighted))], { maxCommands, size: "max", ...(replayPath === "" ? {} : { replayPath }) });
 }
 
 function rowArbitrary(row: CommandRow, size: number): fc.Arbitrary<fc.Command<Model, Real>> {

@@ -1,6 +1,6 @@
-import type { ClusterObserver, Finding, SubjectFactory } from "../../traces/format/index.js";
 import { World } from "../../impl/cluster/index.js";
-import { type ChartFactory, Lockstep } from "../lockstep/lockstep.js";
+import type { ClusterObserver, Finding, ServerId, SubjectFactory } from "../../traces/format/index.js";
+import { type ChartFactory, Lockstep } from "../lockstep/index.js";
 import { createOracles, type Oracles } from "../oracles/index.js";
 import { Driver } from "./driver.js";
 import type { HistorySettings } from "./settings.js";
@@ -16,14 +16,30 @@ export interface Readings {
   readonly watch: readonly string[] | null;
 }
 
-/** Everything that takes part in one history, wired up: world, driver, charts, oracles. */
-export interface Rig {
-  readonly world: World;
-  readonly driver: Driver;
+/** Those who judge a run: charts and oracles. */
+export interface Judges {
   readonly oracles: Oracles;
   readonly lockstep: Lockstep | null;
+  readonly observers: readonly ClusterObserver[];
   /** What was found first: a violation of a property or a deviation of the readings. */
   finding(): Finding | null;
+}
+
+export function createJudges(servers: readonly ServerId[], readings: Readings): Judges {
+  const oracles = createOracles(servers);
+  const lockstep = readings.chart === null ? null : new Lockstep(servers, readings.chart);
+  return {
+    oracles,
+    lockstep,
+    observers: lockstep === null ? [oracles] : [lockstep, oracles],
+    finding: () => earlier(watched(oracles, readings.watch), lockstep?.finding ?? null),
+  };
+}
+
+/** Everything that takes part in one history, wired up: world, driver, judges. */
+export interface Rig extends Judges {
+  readonly world: World;
+  readonly driver: Driver;
 }
 
 /** Wires up a history. `recorders` see every step up to and including the one that fails. */
@@ -33,18 +49,15 @@ export function createRig(
   recorders: readonly ClusterObserver[] = [],
 ): Rig {
   const { servers, options } = settings;
-  const oracles = createOracles(servers);
-  const lockstep = readings.chart === null ? null : new Lockstep(servers, readings.chart);
-  const judges: ClusterObserver[] = lockstep === null ? [oracles] : [lockstep, oracles];
-  const finding = (): Finding | null => earlier(watched(oracles, readings.watch), lockstep?.finding ?? null);
-  const observers =
-    recorders.length === 0 ? judges : [...judges, ...recorders.map((recorder) => untilFound(recorder, finding))];
+  const judges = createJudges(servers, readings);
+  const shown = recorders.map((recorder) => untilFound(recorder, judges.finding));
+  const observers = [...judges.observers, ...shown];
   const world = new World({ servers, options, maxInFlight }, readings.impl, observers);
-  return { world, driver: new Driver(world, settings), oracles, lockstep, finding };
+  return { ...judges, world, driver: new Driver(world, settings) };
 }
 
 /** The first violation of a property that is watched. */
-export function watched({ finding, allFindings }: Oracles, watch: readonly string[] | null): Finding | null {
+function watched({ finding, allFindings }: Oracles, watch: readonly string[] | null): Finding | null {
   if (watch === null || finding === null) return finding;
   return allFindings.find(({ property }) => watch.includes(property)) ?? null;
 }

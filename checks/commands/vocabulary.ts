@@ -74,7 +74,12 @@ export const rows = {
     kind: "deliver",
     // The first two of the receivers stand for anyone.
     bounds: (size) => [size + 2, families.length, 2],
-    make: (n) => deliver(number(n, 0) < 2 ? anyone : number(n, 0) - 2, at(families, n[1]), n[2] === 0 ? "oldest" : "newest"),
+    make: (n) =>
+      deliver(
+        number(n, 0) < 2 ? anyone : number(n, 0) - 2,
+        at(families, n[1]),
+        n[2] === 0 ? "oldest" : "newest",
+      ),
   },
   again: {
     kind: "again",

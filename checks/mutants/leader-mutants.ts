@@ -6,7 +6,8 @@ export const leaderMutants: readonly Mutant[] = [
   mutant({
     id: "R1",
     fault: "a leader commits an entry of an earlier term by counting replicas (Figure 8)",
-    seenIn: "LogCabin #44, PySyncObj #169, canonical #220, CCF #3950, NATS PR 7955, peterbourgon, harryw (M50)",
+    seenIn:
+      "LogCabin #44, PySyncObj #169, canonical #220, CCF #3950, NATS PR 7955, peterbourgon, harryw (M50)",
     class: 3,
     needs: { profiles: [1, 2] },
     expected: "leaderCompleteness",
@@ -100,7 +101,8 @@ export const leaderMutants: readonly Mutant[] = [
     expected: "logMatching",
     shortestKnown: 5,
     change: (right) => ({
-      mayAppend: (server) => right.mayAppend(server) || (server.role === "follower" && server.leader === null),
+      mayAppend: (server) =>
+        right.mayAppend(server) || (server.role === "follower" && server.leader === null),
     }),
   }),
   mutant({
@@ -179,7 +181,8 @@ export const leaderMutants: readonly Mutant[] = [
     expected: "committedOnMajority",
     shortestKnown: 4,
     change: (right) => ({
-      lastIndexAfter: (server, moment) => (moment === "leaderDeposed" ? 0 : right.lastIndexAfter(server, moment)),
+      lastIndexAfter: (server, moment) =>
+        moment === "leaderDeposed" ? 0 : right.lastIndexAfter(server, moment),
     }),
   }),
 ];

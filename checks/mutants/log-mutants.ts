@@ -12,7 +12,8 @@ export const logMutants: readonly Mutant[] = [
     expected: "committedOnMajority",
     shortestKnown: 6,
     change: () => ({
-      conflictStart: (server, request) => (request.prevLogIndex < lastIndex(server) ? request.prevLogIndex + 1 : 0),
+      conflictStart: (server, request) =>
+        request.prevLogIndex < lastIndex(server) ? request.prevLogIndex + 1 : 0,
       entriesToAppend: (_, request) => request.entries,
       mayTruncate: () => true,
     }),
@@ -64,7 +65,10 @@ export const logMutants: readonly Mutant[] = [
       entriesToAppend: (server, request, conflict) => {
         const entries = right.entriesToAppend(server, request, conflict);
         if (conflict === 0) return entries;
-        return [...entries, ...server.log.entries.slice(conflict - 1 - server.log.baseIndex + entries.length)];
+        return [
+          ...entries,
+          ...server.log.entries.slice(conflict - 1 - server.log.baseIndex + entries.length),
+        ];
       },
     }),
   }),
@@ -87,7 +91,8 @@ export const logMutants: readonly Mutant[] = [
     expected: "committedOnMajority",
     shortestKnown: 8,
     change: (right) => ({
-      isStaleTerm: (server, message) => message.kind !== "appendEntries" && right.isStaleTerm(server, message),
+      isStaleTerm: (server, message) =>
+        message.kind !== "appendEntries" && right.isStaleTerm(server, message),
       mayTruncate: () => true,
     }),
   }),
@@ -156,14 +161,16 @@ export const logMutants: readonly Mutant[] = [
   }),
   mutant({
     id: "X9",
-    fault: "the conflict guard alone: a stale append that conflicts with committed entries stops the follower",
+    fault:
+      "the conflict guard alone: a stale append that conflicts with committed entries stops the follower",
     seenIn: "R11 with the guard in place",
     class: 1,
     needs: { profiles: [1, 2, 3] },
     expected: "committedNeverTruncated",
     shortestKnown: 9,
     change: (right) => ({
-      isStaleTerm: (server, message) => message.kind !== "appendEntries" && right.isStaleTerm(server, message),
+      isStaleTerm: (server, message) =>
+        message.kind !== "appendEntries" && right.isStaleTerm(server, message),
     }),
   }),
   mutant({

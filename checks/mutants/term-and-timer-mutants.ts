@@ -45,7 +45,8 @@ export const termAndTimerMutants: readonly Mutant[] = [
     shortestKnown: 0,
     needs: { profiles: [1, 3] },
     change: (right) => ({
-      resetsElectionTimer: (server, moment) => moment === "staleAppend" || right.resetsElectionTimer(server, moment),
+      resetsElectionTimer: (server, moment) =>
+        moment === "staleAppend" || right.resetsElectionTimer(server, moment),
     }),
   }),
   mutant({
@@ -56,7 +57,8 @@ export const termAndTimerMutants: readonly Mutant[] = [
     expected: "deviation",
     shortestKnown: 0,
     change: (right) => ({
-      resetsElectionTimer: (server, moment) => moment !== "voteGranted" && right.resetsElectionTimer(server, moment),
+      resetsElectionTimer: (server, moment) =>
+        moment !== "voteGranted" && right.resetsElectionTimer(server, moment),
     }),
   }),
   mutant({
@@ -67,7 +69,8 @@ export const termAndTimerMutants: readonly Mutant[] = [
     expected: "deviation",
     shortestKnown: 0,
     change: (right) => ({
-      resetsElectionTimer: (server, moment) => moment === "voteRefused" || right.resetsElectionTimer(server, moment),
+      resetsElectionTimer: (server, moment) =>
+        moment === "voteRefused" || right.resetsElectionTimer(server, moment),
     }),
   }),
   mutant({
@@ -78,7 +81,8 @@ export const termAndTimerMutants: readonly Mutant[] = [
     expected: "deviation",
     shortestKnown: 0,
     change: (right) => ({
-      voteAfter: (server, moment) => (moment === "newTerm" ? server.votedFor : right.voteAfter(server, moment)),
+      voteAfter: (server, moment) =>
+        moment === "newTerm" ? server.votedFor : right.voteAfter(server, moment),
     }),
   }),
   mutant({

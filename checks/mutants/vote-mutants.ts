@@ -83,7 +83,9 @@ export const voteMutants: readonly Mutant[] = [
     shortestKnown: 4,
     change: (right) => ({
       voteAfter: (server, moment) =>
-        moment === "leaderAccepted" && server.votedFor === server.self ? null : right.voteAfter(server, moment),
+        moment === "leaderAccepted" && server.votedFor === server.self
+          ? null
+          : right.voteAfter(server, moment),
     }),
   }),
   mutant({
@@ -120,7 +122,8 @@ export const voteMutants: readonly Mutant[] = [
   }),
   mutant({
     id: "V12",
-    fault: "term and vote are stored in two steps, the vote first: a crash between leaves it under the old term",
+    fault:
+      "term and vote are stored in two steps, the vote first: a crash between leaves it under the old term",
     seenIn: "willemt/raft 854a06d, PR 47; hashicorp #661",
     class: 1,
     needs: { slowDisks: true, profiles: [4, 7] },

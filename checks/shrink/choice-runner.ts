@@ -1,7 +1,6 @@
 import type { Envelope, World } from "../../impl/cluster/index.js";
 import type { ClusterObserver, Finding, Message } from "../../traces/format/index.js";
-import { createRig, type Readings, type Rig } from "../commands/rig.js";
-import type { HistorySettings } from "../commands/settings.js";
+import { createRig, type HistorySettings, type Readings, type Rig } from "../commands/index.js";
 import type { Choice, DeliverChoice } from "./choices.js";
 
 /** A history as a list of choices. Disks marked slow complete writes only by choice. */
@@ -81,7 +80,8 @@ function findEnvelope(world: World, choice: DeliverChoice): Envelope | null {
   const to = servers.indexOf(choice.message.to);
   if (from < 0 || to < 0) return null;
   const alike = world.network.inFlight.filter(
-    (envelope) => envelope.from === from && envelope.to === to && envelope.message.kind === choice.message.kind,
+    (envelope) =>
+      envelope.from === from && envelope.to === to && envelope.message.kind === choice.message.kind,
   );
   const exact = alike.find((envelope) => sameContent(envelope.message, choice.message));
   if (exact !== undefined) return exact;

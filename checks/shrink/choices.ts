@@ -73,7 +73,12 @@ function choiceOf(
   return choice;
 }
 
-function choiceOfStep(step: StepLine, flying: Flying[], copies: Set<number>, started: Set<ServerId>): Choice[] {
+function choiceOfStep(
+  step: StepLine,
+  flying: Flying[],
+  copies: Set<number>,
+  started: Set<ServerId>,
+): Choice[] {
   const { server, input } = step;
   switch (input.kind) {
     case "start": {

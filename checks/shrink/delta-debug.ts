@@ -17,11 +17,16 @@ export function deltaDebug<Item>(
   while (chunk >= 1) {
     const before = current;
     current =
-      direction === "backward" ? removeFromBack(current, chunk, fails) : removeFromFront(current, chunk, fails);
+      direction === "backward"
+        ? removeFromBack(current, chunk, fails)
+        : removeFromFront(current, chunk, fails);
     if (chunk === 1) {
       if (current.length === before.length) break;
     } else {
-      chunk = current.length < before.length ? Math.min(chunk, Math.ceil(current.length / 2)) : Math.ceil(chunk / 2);
+      chunk =
+        current.length < before.length
+          ? Math.min(chunk, Math.ceil(current.length / 2))
+          : Math.ceil(chunk / 2);
     }
     if (current.length === 0) break;
   }

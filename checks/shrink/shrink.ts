@@ -1,6 +1,5 @@
 import type { Finding, ProtocolOptions, ServerId, Trace } from "../../traces/format/index.js";
-import type { Readings } from "../commands/rig.js";
-import { type HistorySettings, serverNames } from "../commands/settings.js";
+import { type HistorySettings, type Readings, serverNames } from "../commands/index.js";
 import { type ChoiceHistory, runChoices } from "./choice-runner.js";
 import { type Choice, choicesOf } from "./choices.js";
 import { type Direction, deltaDebug, removePairs } from "./delta-debug.js";
@@ -26,7 +25,11 @@ export function shrink(trace: Trace, readings: Readings, wanted: Finding): Choic
 }
 
 /** As `shrink`, from choices. Tried from several sides, since each way down may end in another valley. */
-export function shrinkHistory(history: ChoiceHistory, readings: Readings, wanted: Finding): ChoiceHistory | null {
+export function shrinkHistory(
+  history: ChoiceHistory,
+  readings: Readings,
+  wanted: Finding,
+): ChoiceHistory | null {
   const used: Used = (candidate) => {
     const run = runChoices(candidate, readings);
     return sameFailure(wanted, run.finding) ? run.effective : null;
@@ -142,7 +145,9 @@ function onlyServers({ settings, choices }: ChoiceHistory, kept: readonly Server
 
 /** Gives every proposal the text "a" where that does not matter. */
 function plainTexts(history: ChoiceHistory, used: Used): ChoiceHistory {
-  const choices = history.choices.map((choice) => (choice.kind === "propose" ? { ...choice, command: "a" } : choice));
+  const choices = history.choices.map((choice) =>
+    choice.kind === "propose" ? { ...choice, command: "a" } : choice,
+  );
   const effective = used({ ...history, choices });
   return effective === null ? history : { ...history, choices: effective };
 }

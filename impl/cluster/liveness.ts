@@ -4,9 +4,10 @@ import { electionTimeout } from "./fault-plan.js";
  * How long a healed cluster may take to have a leader, such that a correct one is called dead in fewer
  * than one of 10⁹ runs.
  *
- * Healed means: all servers run, no message is lost, messages take at most l = `healedLatency`, syncs at
- * most d = `healedSync`, clocks are true. l and d are a tiny fraction of the spread T of the election
- * timeouts, which are drawn from [T, 2T) (the paper's "broadcast time ≪ election timeout", §5.6).
+ * Healed means: all servers run, no message is lost or overtaken, messages take at most
+ * l = `healedLatency`, syncs at most d = `healedSync`, clocks are true. l and d are a tiny fraction of the
+ * spread T of the election timeouts, which are drawn from [T, 2T) (§5.6 of the paper: "broadcast time ≪
+ * election timeout"). Time counts from the moment at which nothing drawn under faults is still to come.
  *
  * Exchange. All that follows from a server's election timeout is over within δ = 4d + 5l: the pre-vote
  * and its answers, the vote and its answers (each may wait for a sync before it leaves), and the first

@@ -23,7 +23,7 @@ export class NetworkFaults {
   /** Draws when a message that is sent now arrives. */
   drawArrival(from: number, to: number, now: number): number {
     const arrival = now + this.#drawLatency();
-    if (this.#plan.reorders) return arrival;
+    if (this.#plan.reorders && !this.#healed) return arrival;
     const link = from * this.#size + to;
     const inOrder = Math.max(arrival, this.#lastArrival[link] as number);
     this.#lastArrival[link] = inOrder;
@@ -38,9 +38,10 @@ export class NetworkFaults {
     return this.#losses.chance(this.#plan.duplicationPerMille) && !this.#healed;
   }
 
-  /** From now on messages are quick, none is lost and none repeated. */
+  /** From now on messages are quick and in order, none is lost and none repeated. */
   heal(): void {
     this.#healed = true;
+    this.#lastArrival.fill(0);
   }
 
   #drawLatency(): number {

@@ -4,10 +4,13 @@ import { Random } from "./random.js";
 
 const words = (random: Random, count: number) => Array.from({ length: count }, () => random.word());
 
+/** The first words of the stream "1/0": they must never change, or saved seeds lose their meaning. */
+const expectedWords = [1091846373, 3005758028, 862663554, 118146375];
+
 describe("random", () => {
   it("gives the same stream for the same key, on every machine", () => {
-    assert.deepEqual(words(new Random("1/0"), 4), WORDS);
-    assert.deepEqual(words(Random.ofHistory("1", 0), 4), WORDS);
+    assert.deepEqual(words(new Random("1/0"), 4), expectedWords);
+    assert.deepEqual(words(Random.ofHistory("1", 0), 4), expectedWords);
   });
 
   it("gives streams that share nothing for keys that differ in one character", () => {

@@ -22,9 +22,15 @@ const contents = ({ currentTerm, votedFor, entries }: SimulatedDisk) => ({
 const anyWrites = fc.array(
   fc.array(
     fc.oneof(
-      fc.record({ kind: fc.constant("hardState" as const), currentTerm: fc.nat(9), votedFor: fc.constant("s1") }),
+      fc.record({
+        kind: fc.constant("hardState" as const),
+        currentTerm: fc.nat(9),
+        votedFor: fc.constant("s1"),
+      }),
       fc.record({ kind: fc.constant("truncate" as const), from: fc.integer({ min: 1, max: 5 }) }),
-      fc.record({ index: fc.integer({ min: 1, max: 5 }), term: fc.nat(9) }).map(({ index, term }) => append(index, term)),
+      fc
+        .record({ index: fc.integer({ min: 1, max: 5 }), term: fc.nat(9) })
+        .map(({ index, term }) => append(index, term)),
     ),
     { minLength: 1, maxLength: 4 },
   ),

@@ -87,8 +87,8 @@ class TimedRun {
     const longestLog = Math.max(...world.disks.map((disk) => disk.entries.length + disk.unsyncedRecords()));
     const bound = recoveryBound(world.size, this.#plan.clocks.heartbeat, longestLog);
     const time = settlingTime(this.#plan) + bound.total;
-    // What is still due from the safety phase takes a step each and may be answered.
-    const steps = bound.steps + 2 * this.#scheduler.pending;
+    // What is still due from the safety phase takes a step each.
+    const steps = bound.steps + this.#scheduler.pending;
     this.#heal();
     this.#runUntil(safety.time + time, safety.steps + steps);
     return this.#result(safety, time);
@@ -258,8 +258,7 @@ const partitionWitnesses = {
 } as const;
 
 /** How long, at most, what was drawn in the safety phase reaches into the healed one. */
-function settlingTime({ network, disks, clocks }: FaultPlan): number {
+function settlingTime({ disks, clocks }: FaultPlan): number {
   const slowestTimer = Math.ceil((2 * electionTimeout * trueRate) / Math.min(...clocks.rates));
-  const slowestMessage = Math.max(network.latencyMost, network.spikeMost);
-  return Math.max(slowestMessage, disks.syncMost, disks.slowMost, slowestTimer);
+  return Math.max(disks.syncMost, disks.slowMost, slowestTimer);
 }

@@ -95,7 +95,8 @@ export class TimedWorld implements ClusterObserver {
       const effect = effects[offset] as Effect;
       if (effect.kind === "send") this.#onSend(inFlight[position++] as Envelope);
       else if (effect.kind === "setTimer") this.#onSetTimer(server, effect.timer);
-      else if (effect.kind === "persist") this.#onPersist(server, ids[offset] as number, effect.records.length);
+      else if (effect.kind === "persist")
+        this.#onPersist(server, ids[offset] as number, effect.records.length);
       else if (effect.kind === "stopped") this.#onStopped(server);
       else if (effect.kind === "becameRole" && effect.role === "leader") this.#count("leadersElected");
     }
@@ -165,8 +166,9 @@ export class TimedWorld implements ClusterObserver {
     this.#scheduleRestart(server);
   }
 
-  /** Ends all faults and starts whatever is down. */
+  /** The last fault loses what is under way. Ends all faults, and starts whatever is down. */
   heal(): void {
+    for (const envelope of this.world.network.inFlight.slice()) this.#lose(envelope);
     this.#healed = true;
     this.#network.heal();
     this.#disks.heal();
@@ -205,6 +207,8 @@ export class TimedWorld implements ClusterObserver {
   #arrive(envelope: Envelope): void {
     const { world } = this;
     const { from, to } = envelope;
+    // It was lost when the cluster was healed.
+    if (this.#healed && !world.network.inFlight.includes(envelope)) return;
     if (this.#isCut(envelope)) {
       this.#count("messagesCut");
       world.drop(envelope);
@@ -231,6 +235,7 @@ export class TimedWorld implements ClusterObserver {
   }
 
   #lose(envelope: Envelope): void {
+    if (this.#healed) return;
     this.#count("messagesLost");
     this.world.drop(envelope);
   }

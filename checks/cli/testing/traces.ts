@@ -1,13 +1,8 @@
 import type { MutantReference, Trace } from "../../../traces/format/index.js";
 import { createMemoryRecorder } from "../../../traces/record/index.js";
-import type { Command } from "../../commands/command.js";
-import { elect } from "../../commands/election-commands.js";
-import { propose, replicate } from "../../commands/replication-commands.js";
-import { createRig } from "../../commands/rig.js";
-import { type HistorySettings, serverNames } from "../../commands/settings.js";
-import { findMutant } from "../../mutants/catalogue.js";
-import { headerFor } from "../../runs/failure.js";
-import { everythingRight, prepareReadings } from "../../runs/readings.js";
+import { type Command, createRig, elect, type HistorySettings, propose, replicate, serverNames } from "../../commands/index.js";
+import { findMutant } from "../../mutants/index.js";
+import { everythingRight, headerFor, prepareReadings } from "../../runs/index.js";
 
 const settings: HistorySettings = {
   servers: serverNames(3),

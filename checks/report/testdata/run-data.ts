@@ -102,7 +102,7 @@ export const unknownRun: ReportData = {
   stages: [check, { ...simulation, verdict: "unknown" }],
   properties: greenRun.properties.map((one, offset) => (offset === 6 ? { ...one, judged: {} } : one)),
   transitions: greenRun.transitions.map((one) =>
-    one.state === "leader" && one.target === "stopped" ? { ...one, hits: 0 } : one,
+    one.id === "leader / storageFailed / stops" ? { ...one, hits: 0 } : one,
   ),
   witnesses: greenRun.witnesses.map((one, offset) => (offset === 3 ? { ...one, seen: 99 } : one)),
 };

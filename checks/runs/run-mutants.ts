@@ -1,11 +1,9 @@
 import type { Side } from "../../traces/format/index.js";
-import type { Failure } from "../runs/batch.js";
-import { type RunPlan, readingsOf } from "../runs/job.js";
-import type { Pool } from "../runs/worker-pool.js";
-import { runChoices } from "../shrink/choice-runner.js";
-import { choicesOf } from "../shrink/choices.js";
-import { settingsOf } from "../shrink/shrink.js";
-import type { Mutant } from "./mutant.js";
+import type { Mutant } from "../mutants/index.js";
+import { choicesOf, runChoices, settingsOf } from "../shrink/index.js";
+import type { Failure } from "./batch.js";
+import { type RunPlan, readingsOf } from "./job.js";
+import type { Pool } from "./worker-pool.js";
 
 /** How a mutant was caught on one side: medians over the seeds, the shortest counterexample. */
 export interface Catch {

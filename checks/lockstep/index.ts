@@ -1,0 +1,1 @@
+export { type ChartFactory, Lockstep } from "./lockstep.js";

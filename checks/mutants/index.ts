@@ -1,0 +1,2 @@
+export { catalogue, findMutant } from "./catalogue.js";
+export type { Mutant, Needs } from "./mutant.js";
