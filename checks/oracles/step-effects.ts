@@ -19,9 +19,14 @@ export class StepEffects {
   }
 
   clear(): void {
-    if (this.messages.length > 0) this.messages.length = 0;
-    if (this.writes.length > 0) this.writes.length = 0;
-    if (this.applied.length > 0) this.applied.length = 0;
+    drain(this.messages);
+    drain(this.writes);
+    drain(this.applied);
     this.metCommittedConflict = false;
   }
+}
+
+/** Empties a list and keeps its store for the next step, which setting its length to 0 would not. */
+function drain(list: unknown[]): void {
+  while (list.length > 0) list.pop();
 }
