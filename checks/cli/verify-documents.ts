@@ -89,7 +89,9 @@ export function reportDataOf(
     witnesses: [
       { name: "histories", seen: total.histories, floor: workFloors.histories },
       { name: "stepsCompared", seen: total.comparisons, floor: workFloors.comparisons },
-      ...Object.entries(floors).map(([name, floor]) => witnessReport(name, total.witnesses[name] ?? 0, floor)),
+      ...Object.entries(floors).map(([name, floor]) =>
+        witnessReport(name, total.witnesses[name] ?? 0, floor),
+      ),
     ],
     commandsByKind: total.commandsByKind,
     effectiveCommands: total.effectiveCommands,

@@ -1,5 +1,5 @@
-import type { Entry, Index, LogEnd, ServerId, Term } from "./entries.js";
 import type { StorageRecord } from "./effects.js";
+import type { Entry, Index, LogEnd, ServerId, Term } from "./entries.js";
 import type { StartInput } from "./inputs.js";
 import type {
   AppendEntries,

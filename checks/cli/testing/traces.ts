@@ -1,6 +1,14 @@
 import type { MutantReference, Trace } from "../../../traces/format/index.js";
 import { createMemoryRecorder } from "../../../traces/record/index.js";
-import { type Command, createRig, elect, type HistorySettings, propose, replicate, serverNames } from "../../commands/index.js";
+import {
+  type Command,
+  createRig,
+  elect,
+  type HistorySettings,
+  propose,
+  replicate,
+  serverNames,
+} from "../../commands/index.js";
 import { findMutant } from "../../mutants/index.js";
 import { everythingRight, headerFor, prepareReadings } from "../../runs/index.js";
 
