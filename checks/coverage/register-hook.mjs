@@ -1,0 +1,3 @@
+import { register } from "node:module";
+
+register("./coverage-hook.mjs", import.meta.url);

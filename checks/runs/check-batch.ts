@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { Random } from "../../impl/cluster/index.js";
+import type { ClusterObserver, MutantReference, TraceOrigin } from "../../traces/format/index.js";
+import { createMemoryRecorder } from "../../traces/record/index.js";
+import {
+  CommandTally,
+  createRig,
+  drawSettings,
+  FoundError,
+  type HistorySettings,
+  historyArbitrary,
+  type Rig,
+  setUp,
+} from "../commands/index.js";
+import { addCounts, addTally, type BatchReport, emptyReport, type Failure } from "./batch.js";
+import { failureFrom, headerFor } from "./failure.js";
+import type { PreparedReadings } from "./readings.js";
+
+/** A batch of fast-check runs under one draw of settings. It depends on (seed, batch) and these alone. */
+export interface CheckPlan {
+  readonly seed: string;
+  readonly batch: number;
+  readonly runs: number;
+  readonly maxCommands: number;
+  readonly adjust: (settings: HistorySettings, random: Random) => HistorySettings;
+  readonly mutant: MutantReference | null;
+  /** fast-check's path and command path of one run to do again; empty to run all. */
+  readonly path: string;
+  readonly replayPath: string;
+}
+
+/** What a batch draws before its first run. */
+export interface BatchDraw {
+  readonly settings: HistorySettings;
+  readonly seed: number;
+}
+
+export function drawBatch(plan: CheckPlan): BatchDraw {
+  const random = new Random(`${plan.seed}/check/${plan.batch}`);
+  const drawn = drawSettings((bound) => random.below(bound));
+  return { settings: plan.adjust(drawn, random), seed: random.word() | 0 };
+}
+
+/** Runs a batch; a failure is shrunk by fast-check, then on the level of single choices. */
+export function checkBatch(plan: CheckPlan, readings: PreparedReadings): BatchReport {
+  const report = emptyReport();
+  const { settings, seed } = drawBatch(plan);
+  let shrunkFrom = -1;
+  const property = fc.property(historyArbitrary(settings, plan.maxCommands, plan.replayPath), (commands) => {
+    const tally = new CommandTally();
+    const rig = createRig(settings, readings);
+    try {
+      fc.modelRun(() => setUp(rig, tally), commands);
+    } catch (error) {
+      // From the first failure on fast-check shrinks: those runs are not part of the sample.
+      if (shrunkFrom < 0) countHistory(report, rig, tally);
+      if (shrunkFrom < 0) shrunkFrom = tally.effective;
+      throw error;
+    }
+    if (shrunkFrom < 0) countHistory(report, rig, tally);
+  });
+  const details = fc.check(property, { seed, numRuns: plan.runs, path: plan.path });
+  if (details.failed) {
+    const printed = String(details.counterexample?.[0] ?? "");
+    const path = details.counterexamplePath ?? "";
+    const replayPath = /replayPath="([^"]*)"/.exec(printed)?.[1] ?? plan.replayPath;
+    report.failures.push(
+      recordedFailure({ ...plan, path, replayPath }, readings, details.errorInstance, shrunkFrom),
+    );
+  }
+  return report;
+}
+
+/** Does fast-check's counterexample once more, recorded, and shrinks it further. */
+function recordedFailure(
+  plan: CheckPlan,
+  readings: PreparedReadings,
+  error: unknown,
+  shrunkFrom: number,
+): Failure {
+  if (!(error instanceof FoundError)) throw error;
+  const { settings, seed } = drawBatch(plan);
+  const { path, replayPath } = plan;
+  const origin: TraceOrigin = { engine: "check", seed: plan.seed, history: plan.batch, path, replayPath };
+  const recorder = createMemoryRecorder(headerFor(settings, plan.mutant, origin));
+  runOnce(settings, seed, plan, readings, [recorder.observer]);
+  return failureFrom(recorder.finish("violated", error.finding), readings, error.finding, shrunkFrom);
+}
+
+/** Runs the one history that path and replay path name. */
+function runOnce(
+  settings: HistorySettings,
+  seed: number,
+  plan: CheckPlan,
+  readings: PreparedReadings,
+  recorders: readonly ClusterObserver[],
+): void {
+  const property = fc.property(historyArbitrary(settings, plan.maxCommands, plan.replayPath), (commands) => {
+    fc.modelRun(() => setUp(createRig(settings, readings, recorders), new CommandTally()), commands);
+  });
+  fc.check(property, { seed, numRuns: 1, path: plan.path, endOnFailure: true });
+}
+
+/** Adds one history to a report. */
+export function countHistory(report: BatchReport, rig: Rig, tally: CommandTally): void {
+  report.histories += 1;
+  report.steps += rig.world.steps;
+  report.comparisons += rig.lockstep?.comparisons ?? 0;
+  report.judgedAppends += rig.lockstep?.judgedAppends ?? 0;
+  report.witnesses = addCounts(report.witnesses, rig.oracles.witnesses);
+  addTally(report, tally);
+}

@@ -1,0 +1,86 @@
+import type { Finding, HeaderLine, MutantReference, Trace, TraceOrigin } from "../../traces/format/index.js";
+import { createMemoryRecorder } from "../../traces/record/index.js";
+import type { HistorySettings, Readings } from "../commands/index.js";
+import {
+  type Choice,
+  type ChoiceHistory,
+  choicesOf,
+  protocolSteps,
+  runChoices,
+  settingsOf,
+  shrinkHistory,
+} from "../shrink/index.js";
+import type { Failure } from "./batch.js";
+
+/** The header of a trace of a random history. */
+export function headerFor(
+  settings: HistorySettings,
+  mutant: MutantReference | null,
+  origin: TraceOrigin,
+): HeaderLine {
+  return {
+    kind: "header",
+    format: "raft-lockstep-trace",
+    version: 1,
+    protocol: "raft",
+    clusterId: "lockstep",
+    servers: settings.servers,
+    options: settings.options,
+    subject: "core",
+    mutant,
+    origin,
+  };
+}
+
+/** Runs a history of choices again, recorded. */
+export function recordChoices(
+  history: ChoiceHistory,
+  readings: Readings,
+  header: HeaderLine,
+): { trace: Trace; finding: Finding | null } {
+  const recorder = createMemoryRecorder(header);
+  const { finding } = runChoices(history, readings, [recorder.observer]);
+  return { trace: recorder.finish(finding === null ? "held" : "violated", finding), finding };
+}
+
+/**
+ * From the trace of a failing history to the failure that is reported: shrunk, recorded again, told in
+ * words. `shrunkFrom` is the number of effective commands of the history that failed first.
+ */
+export function failureFrom(trace: Trace, readings: Readings, finding: Finding, shrunkFrom: number): Failure {
+  const begin = performance.now();
+  const original: ChoiceHistory = { settings: settingsOf(trace), choices: choicesOf(trace) };
+  const smallest = shrinkHistory(original, readings, finding) ?? original;
+  const { mutant, origin } = trace.header;
+  const recorded = recordChoices(smallest, readings, headerFor(smallest.settings, mutant, origin));
+  return {
+    finding: recorded.finding ?? finding,
+    trace: recorded.finding === null ? trace : recorded.trace,
+    protocolSteps: protocolSteps(smallest.choices),
+    shrunkFrom,
+    commands: choicesOf(recorded.finding === null ? trace : recorded.trace).map(describeChoice),
+    shrinkSeconds: (performance.now() - begin) / 1000,
+  };
+}
+
+/** A choice in words. */
+export function describeChoice(choice: Choice): string {
+  switch (choice.kind) {
+    case "deliver": {
+      const { kind, from, to, term } = choice.message;
+      return `deliver ${kind} of term ${term} from ${from} to ${to}${choice.repeated ? ", again" : ""}`;
+    }
+    case "timeout":
+      return `${choice.timer} timeout at ${choice.server}`;
+    case "propose":
+      return `propose "${choice.command}" at ${choice.server}`;
+    case "completeWrite":
+      return `sync the oldest write of ${choice.server}`;
+    case "failWrite":
+      return `fail the oldest write of ${choice.server}`;
+    case "crash":
+      return `crash ${choice.server}, keeping ${choice.kept} unsynced records`;
+    case "start":
+      return `start ${choice.server}`;
+  }
+}

@@ -1,0 +1,166 @@
+import { declaredTransitions } from "../../model/index.js";
+import type { Counts, VerdictWord } from "../../traces/format/index.js";
+import { addReport, type BatchReport, emptyReport } from "./batch.js";
+import { controlMutants, runControl } from "./control.js";
+import { floors, missedFloors } from "./floors.js";
+import type { Engine, RunPlan } from "./job.js";
+import { runPaths } from "./paths-run.js";
+import { everythingRight, prepareReadings } from "./readings.js";
+import type { Pool } from "./worker-pool.js";
+
+/** What a stage has done. */
+export interface StageOutcome {
+  readonly name: string;
+  readonly purpose: string;
+  readonly verdict: VerdictWord;
+  readonly seconds: number;
+  readonly report: BatchReport;
+  /** Further counts of its own. */
+  readonly counts: Counts;
+}
+
+export interface VerificationOutcome {
+  readonly verdict: VerdictWord;
+  readonly stages: readonly StageOutcome[];
+  /** All stages on the right readings added up (the control stage, whose readings are wrong on purpose, is not). */
+  readonly total: BatchReport;
+  /** Why a run without findings is not green: what it did not see. */
+  readonly missed: readonly string[];
+}
+
+/** Where a verification is, for a progress line. */
+export interface VerificationProgress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+}
+
+export interface Verification {
+  readonly seed: string;
+  readonly pool: Pool;
+  /** `performance.now()` at which it must end. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+  onProgress(progress: VerificationProgress): void;
+}
+
+/** How much each stage on random histories does at least. */
+const shares = {
+  check: { histories: 6_000, steps: 0, batchSize: 25, maxCommands: 80 },
+  soak: { histories: 4_500, steps: 700_000, batchSize: 50, maxCommands: 120 },
+  simulation: { histories: 100, steps: 0, batchSize: 2, maxCommands: 0 },
+} as const;
+
+const purposes: { readonly [engine in Engine]: string } = {
+  check: "fast-check histories of commands named by content, chart and implementation in lockstep",
+  soak: "the same commands without fast-check's overhead, longer histories, in lockstep",
+  simulation: "clusters with clocks, latency and a drawn fault plan, then healed: they must commit again",
+};
+
+/**
+ * The main job: every engine on the built-in Raft. Stops at the first finding, when all floors are met,
+ * or when time is up; a run that saw less than its floors is not green.
+ */
+export async function runVerification(verification: Verification): Promise<VerificationOutcome> {
+  const stages: StageOutcome[] = [];
+  const total = emptyReport();
+  const run = async (stage: () => Promise<StageOutcome> | StageOutcome): Promise<void> => {
+    if (verification.signal.aborted || total.failures.length > 0) return;
+    const outcome = await stage();
+    stages.push(outcome);
+    if (outcome.name !== "control") addReport(total, outcome.report);
+  };
+  await run(() => pathsStage(verification));
+  await run(() => controlStage(verification));
+  for (const engine of ["simulation", "check", "soak"] as const) {
+    await run(() => engineStage(verification, engine, total));
+  }
+  const missed = [...missedFloors(total, declaredTransitions()), ...missedMutants(stages)];
+  return { verdict: verdictOf(total, missed, verification), stages, total, missed };
+}
+
+function verdictOf(total: BatchReport, missed: readonly string[], { signal }: Verification): VerdictWord {
+  if (total.failures.length > 0) return "violated";
+  return missed.length > 0 || signal.aborted ? "unknown" : "held";
+}
+
+function missedMutants(stages: readonly StageOutcome[]): string[] {
+  const control = stages.find(({ name }) => name === "control");
+  if (control === undefined) return ["the control stage did not run"];
+  const missed = controlMutants.filter(({ id }) => (control.counts[id] ?? 0) === 0);
+  return missed.map(({ id, expected }) => `control: mutant ${id} was not caught by ${expected}`);
+}
+
+function pathsStage({ onProgress }: Verification): StageOutcome {
+  const begin = performance.now();
+  onProgress({ stage: "paths", done: 0, total: 1, unit: "runs" });
+  const report = runPaths(prepareReadings(everythingRight));
+  return {
+    name: "paths",
+    purpose: "the chart's shortest paths to every transition, fed to the implementation in lockstep",
+    verdict: report.failures.length > 0 ? "violated" : "held",
+    seconds: (performance.now() - begin) / 1000,
+    report,
+    counts: { paths: report.histories },
+  };
+}
+
+/** The negative control: one known bug for each property, which the oracle of that property must catch. */
+async function controlStage({ onProgress, pool, signal, deadline }: Verification): Promise<StageOutcome> {
+  const begin = performance.now();
+  const { report, caught } = await runControl(pool, signal, deadline, (done) =>
+    onProgress({ stage: "control", done, total: controlMutants.length, unit: "mutants" }),
+  );
+  return {
+    name: "control",
+    purpose: "known bugs put in on purpose, one for each property: an oracle that sleeps would miss its own",
+    verdict: Object.keys(caught).length === controlMutants.length ? "held" : "unknown",
+    seconds: (performance.now() - begin) / 1000,
+    report,
+    counts: caught,
+  };
+}
+
+async function engineStage(
+  verification: Verification,
+  engine: Engine,
+  before: BatchReport,
+): Promise<StageOutcome> {
+  const begin = performance.now();
+  const { histories, steps, batchSize, maxCommands } = shares[engine];
+  const { seed, pool, deadline, signal, onProgress } = verification;
+  const plan: RunPlan = {
+    engine,
+    seed,
+    batchSize,
+    maxCommands,
+    needs: {},
+    mutant: null,
+    lockstep: true,
+    watch: null,
+  };
+  const report = emptyReport();
+  const isLast = engine === "soak";
+  await pool.run(plan, (batch) => {
+    addReport(report, batch);
+    onProgress({ stage: engine, done: report.histories, total: histories, unit: "histories" });
+    if (report.failures.length > 0 || signal.aborted || performance.now() > deadline) return false;
+    const sum = emptyReport();
+    addReport(sum, before);
+    addReport(sum, report);
+    const enough = report.histories >= histories && report.steps >= steps;
+    // The last engine goes on until nothing is missing any more.
+    return !(enough && (!isLast || missedFloors(sum, declaredTransitions()).length === 0));
+  });
+  return {
+    name: engine,
+    purpose: purposes[engine],
+    verdict: report.failures.length > 0 ? "violated" : "held",
+    seconds: (performance.now() - begin) / 1000,
+    report,
+    counts: { histories: report.histories, steps: report.steps },
+  };
+}
+
+export { floors };
