@@ -20,7 +20,7 @@ const optional = ["tsconfig.build.json", "biome.json", "CHANGELOG.md", "CONTRIBU
 /** Names that .gitignore lists: present in a working copy, not in the project. */
 const ignored = read(".gitignore")
   .split("\n")
-  .map((line) => line.replace(/\/$/, ""));
+  .map((line) => line.replace(/^\/|\/$/g, ""));
 const topLevel = readdirSync(root).filter((name) => !name.startsWith(".") && !ignored.includes(name));
 
 const textFiles: readonly string[] = [

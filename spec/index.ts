@@ -2,6 +2,7 @@ export type { ClusterHistory, Commitment, Election, Grant, Vote } from "./cluste
 export { emptyHistory, extendHistory } from "./cluster-history.js";
 export type { ClusterAction, ClusterCrash, ClusterStep, ClusterView } from "./cluster-view.js";
 export { clusterView, initialView } from "./cluster-view.js";
+export { eventualCommit, type LivenessProperty } from "./liveness.js";
 export type {
   Failure,
   HistoryProperty,

@@ -10,11 +10,12 @@ import {
   checkBatch,
   createPool,
   emptyReport,
+  type RunLimits,
   type RunPlan,
   readingsOf,
   recordHistories,
 } from "../runs/index.js";
-import { type CommandContext, command, flag, option, type ValuesOf } from "./command.js";
+import { type CommandContext, command, flag, option, type ValueParser, type ValuesOf } from "./command.js";
 import { exitCodeOf } from "./exit-code.js";
 import { openRunFolder, saveFailure, type ViolationDocument, violationText } from "./failure-files.js";
 import { mutantReference } from "./mutant-value.js";
@@ -25,12 +26,26 @@ import { verdictText } from "./output/verdict.js";
 import { randomSeed } from "./random-seed.js";
 import { UsageError } from "./usage-error.js";
 
-const anyText = (text: string): string => text;
+/** Histories a batch. */
+const batchSize = 25;
+
+/** Histories of a run that is not told when to end. */
+const defaultRuns = 1000;
+
+const unlimited = Number.POSITIVE_INFINITY;
+
+/** Text that fast-check printed and reads again. */
+const printed =
+  (pattern: RegExp): ValueParser<string> =>
+  (text) => {
+    if (pattern.test(text)) return text;
+    throw new UsageError(`must be as a report printed it, is ${JSON.stringify(text)}`);
+  };
 
 const parameters = {
   runs: option(
     "--runs <N>",
-    "histories (default: 1000, unless --steps or --time says when to end)",
+    `histories (default: ${defaultRuns}, unless --steps or --time says when to end)`,
     integer(1, 1e9),
   ),
   steps: option("--steps <N>", "server steps", integer(1, 1e12)),
@@ -51,13 +66,15 @@ const parameters = {
   ),
   workers: option("--workers <N>", "threads (default: one a core; 0: none)", integer(0, 64)),
   batch: option("--batch <N>", "only this batch (with --path: one history of it)", integer(0, 1e12)),
-  path: option("--path <P>", "fast-check's path of one history", anyText),
-  replayPath: option("--replay-path <P>", "fast-check's replay path of its commands", anyText),
+  path: option("--path <P>", "fast-check's path of one history", printed(/^\d+(:\d+)*$/)),
+  replayPath: option(
+    "--replay-path <P>",
+    "fast-check's replay path of its commands",
+    printed(/^[A-Za-z0-9+/]*:[A-Za-z0-9+/]*$/),
+  ),
 } as const;
 
 type Values = ValuesOf<typeof parameters>;
-
-const batchSize = 25;
 
 /** What the options ask of the drawn settings, on top of what a mutant needs. */
 function needsOf(values: Values): Needs {
@@ -72,61 +89,71 @@ function needsOf(values: Values): Needs {
   return { ...mutant?.needs, options, ...(values.servers === null ? {} : { servers: [values.servers] }) };
 }
 
-interface Outcome {
-  readonly report: BatchReport;
-  readonly seconds: number;
-  readonly interrupted: boolean;
+function limitsOf({ runs, steps, time }: Values): RunLimits {
+  const isOpen = runs === null && steps === null && time === null;
+  return {
+    runs: runs ?? (isOpen ? defaultRuns : unlimited),
+    steps: steps ?? unlimited,
+    milliseconds: time ?? unlimited,
+  };
 }
 
-async function runBatches(
-  plan: RunPlan,
-  values: Values,
-  { signal, progress }: CommandContext,
-): Promise<Outcome> {
+/** Shows how far a run is, in the unit that ends it. */
+function showProgress(
+  { histories, steps }: BatchReport,
+  limits: RunLimits,
+  elapsed: number,
+  { progress }: CommandContext,
+): void {
+  const bySteps = limits.steps < unlimited;
+  const total = bySteps ? limits.steps : limits.runs;
+  progress.show({
+    stage: "check",
+    done: bySteps ? steps : histories,
+    unit: bySteps ? "steps" : "histories",
+    total: total < unlimited ? total : null,
+    secondsLeft: limits.milliseconds < unlimited ? (limits.milliseconds - elapsed) / 1000 : null,
+  });
+}
+
+/** Batches on all threads. */
+async function runBatches(plan: RunPlan, values: Values, context: CommandContext): Promise<BatchReport> {
   const begin = performance.now();
-  const elapsed = (): number => performance.now() - begin;
-  const noLimit = values.runs === null && values.steps === null && values.time === null;
-  const runs = values.runs ?? (noLimit ? 1000 : Number.POSITIVE_INFINITY);
-  const steps = values.steps ?? Number.POSITIVE_INFINITY;
-  const time = values.time ?? Number.POSITIVE_INFINITY;
+  const limits = limitsOf(values);
   const report = emptyReport();
   const pool = createPool(values.workers ?? os.availableParallelism());
   try {
-    await pool.run(plan, (batch) => {
+    await pool.run({ ...plan, histories: limits.runs }, (batch) => {
       addReport(report, batch);
-      progress.show({
-        stage: "check",
-        done: Number.isFinite(steps) ? report.steps : report.histories,
-        unit: Number.isFinite(steps) ? "steps" : "histories",
-        total: Number.isFinite(steps) ? steps : Number.isFinite(runs) ? runs : null,
-        secondsLeft: Number.isFinite(time) ? (time - elapsed()) / 1000 : null,
-      });
-      if (report.failures.length > 0 || signal.aborted) return false;
-      return report.histories < runs && report.steps < steps && elapsed() < time;
+      const elapsed = performance.now() - begin;
+      showProgress(report, limits, elapsed, context);
+      if (report.failures.length > 0 || context.signal.aborted) return false;
+      return report.histories < limits.runs && report.steps < limits.steps && elapsed < limits.milliseconds;
     });
   } finally {
     await pool.close();
   }
-  return { report, seconds: elapsed() / 1000, interrupted: signal.aborted };
+  return report;
 }
 
 /** One batch, or one history of it: what a replay line asks for. */
-function runOneBatch(plan: RunPlan, values: Values): Outcome {
-  const begin = performance.now();
+function runOneBatch(plan: RunPlan, values: Values): BatchReport {
+  const readings = readingsOf(plan);
+  const { seed: usedSeed, maxCommands, mutant } = plan;
   const report = checkBatch(
     {
-      seed: plan.seed,
+      seed: usedSeed,
       batch: values.batch ?? 0,
       runs: batchSize,
-      maxCommands: plan.maxCommands,
+      maxCommands,
       adjust: adjustTo(plan.needs),
-      mutant: plan.mutant,
+      mutant,
       path: values.path ?? "",
       replayPath: values.replayPath ?? "",
     },
-    readingsOf(plan),
+    readings,
   );
-  return { report, seconds: (performance.now() - begin) / 1000, interrupted: false };
+  return { ...report, transitions: readings.takeTransitions() };
 }
 
 /** Every history of the run into one file, one after another in this thread: byte-identical for equal seeds. */
@@ -135,32 +162,38 @@ async function runRecorded(
   values: Values,
   file: string,
   context: CommandContext,
-): Promise<Outcome> {
+): Promise<BatchReport> {
   const begin = performance.now();
+  const limits = limitsOf(values);
   const target = openTraceFile(file);
-  const limits = {
-    runs: values.runs ?? Number.POSITIVE_INFINITY,
-    steps:
-      values.steps ?? (values.runs === null && values.time === null ? 100_000 : Number.POSITIVE_INFINITY),
-    milliseconds: values.time ?? Number.POSITIVE_INFINITY,
-  };
   try {
     const report = await recordHistories(plan, readingsOf(plan), target, limits, context.signal, (sofar) =>
-      context.progress.show({ stage: "check", done: sofar.steps, unit: "steps", total: values.steps }),
+      showProgress(sofar, limits, performance.now() - begin, context),
     );
     // A failing run leaves its shrunk trace instead of all that went well before.
-    if (report.failures.length > 0) target.abandon();
-    else target.commit();
-    return { report, seconds: (performance.now() - begin) / 1000, interrupted: context.signal.aborted };
-  } catch (error) {
+    if (report.failures.length === 0) target.commit();
+    return report;
+  } finally {
     target.abandon();
-    throw error;
   }
 }
 
-function verdictOf({ report, interrupted }: Outcome): VerdictWord {
+function verdictOf(report: BatchReport, isInterrupted: boolean): VerdictWord {
   if (report.failures.length > 0) return "violated";
-  return interrupted || report.histories === 0 ? "unknown" : "held";
+  return isInterrupted || report.histories === 0 ? "unknown" : "held";
+}
+
+/** The options that decide what a batch does, as a replay line needs them. */
+function drawingOptions(values: Values): string {
+  const { servers, maxCommands, maxEntries, preVote, checkQuorum, noOp } = values;
+  return [
+    servers === null ? "" : ` --servers ${servers}`,
+    maxCommands === Number(parameters.maxCommands.fallback) ? "" : ` --max-commands ${maxCommands}`,
+    maxEntries === null ? "" : ` --max-entries ${maxEntries}`,
+    preVote ? "" : " --no-pre-vote",
+    checkQuorum ? "" : " --no-check-quorum",
+    noOp ? "" : " --no-no-op",
+  ].join("");
 }
 
 function saveFailures(
@@ -173,7 +206,7 @@ function saveFailures(
   const [failure] = report.failures;
   if (failure === undefined) return [];
   const file = values.traceOut ?? openRunFolder(cwd, usedSeed).file("trace.ndjson");
-  return [saveFailure(failure, file, cwd, mutant)];
+  return [saveFailure(failure, file, cwd, mutant, drawingOptions(values))];
 }
 
 function transitionsDocument(counts: Counts) {
@@ -200,21 +233,23 @@ export const checkCommand = command({
     const plan: RunPlan = {
       engine: "check",
       seed: usedSeed,
-      batchSize: Math.min(batchSize, values.runs ?? batchSize),
+      batchSize,
+      histories: unlimited,
       maxCommands: values.maxCommands,
       needs: needsOf(values),
       mutant: values.mutant,
       lockstep: true,
       watch: null,
     };
-    const outcome =
+    const begin = performance.now();
+    const report =
       values.batch !== null
         ? runOneBatch(plan, values)
         : values.traceOut !== null
           ? await runRecorded(plan, values, values.traceOut, context)
           : await runBatches(plan, values, context);
-    const { report, seconds } = outcome;
-    const verdict = verdictOf(outcome);
+    const seconds = (performance.now() - begin) / 1000;
+    const verdict = verdictOf(report, values.batch === null && context.signal.aborted);
     const violations = saveFailures(report, values, usedSeed, values.mutant, environment.cwd);
     const document = {
       verdict,

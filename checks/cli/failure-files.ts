@@ -25,12 +25,13 @@ export function openRunFolder(cwd: string, seed: string): RunFolder {
   return createRunFolder(path.join(cwd, "runs"), seed, new Date());
 }
 
-/** Writes a failure's trace and describes it. */
+/** Writes a failure's trace and describes it. `options` are those of the run that its replay line must repeat. */
 export function saveFailure(
   failure: Failure,
   file: string,
   cwd: string,
   mutant: MutantReference | null,
+  options = "",
 ): ViolationDocument {
   writeTraceFile(file, failure.trace);
   const { finding, protocolSteps, commands, shrunkFrom, trace } = failure;
@@ -46,7 +47,7 @@ export function saveFailure(
     commands,
     shrunkFrom,
     trace: shown,
-    replay: [`lockstep replay ${shown}`, ...runAgain(trace.header.origin, mutant)],
+    replay: [`lockstep replay ${shown}`, ...runAgain(trace.header.origin, mutant, options)],
   };
 }
 
@@ -54,11 +55,12 @@ export function saveFailure(
 function runAgain(
   origin: { engine: string; seed: string; history: number; path: string; replayPath: string },
   mutant: MutantReference | null,
+  options: string,
 ): string[] {
   if (origin.engine !== "check") return [];
   const put = mutant === null ? "" : ` --mutant ${mutant.id}:${mutant.side}`;
   return [
-    `lockstep check --seed ${origin.seed} --batch ${origin.history} --path ${origin.path} --replay-path ${origin.replayPath}${put}`,
+    `lockstep check --seed ${origin.seed} --batch ${origin.history} --path ${origin.path} --replay-path ${origin.replayPath}${options}${put}`,
   ];
 }
 

@@ -1,8 +1,7 @@
 import os from "node:os";
 import path from "node:path";
-import type { Trace } from "../../traces/format/index.js";
 import { writeAtomically } from "../../traces/record/files/index.js";
-import { renderReport } from "../report/index.js";
+import { type ReportData, renderReport } from "../report/index.js";
 import { createPool, runVerification, sampleHistory, type VerificationOutcome } from "../runs/index.js";
 import { type CommandContext, command, option } from "./command.js";
 import { exitCodeOf } from "./exit-code.js";
@@ -45,19 +44,19 @@ export const verifyCommand = command({
       await pool.close();
     }
     const seconds = (performance.now() - begin) / 1000;
-    const failures = outcome.total.failures.map((failure, offset) => {
-      const file = folder.file(offset === 0 ? "trace.ndjson" : `trace-${offset + 1}.ndjson`);
-      return saveFailure(failure, file, environment.cwd, null);
-    });
-    const sample = sampleHistory(usedSeed);
-    if (failures.length === 0) folder.writeTrace("trace.ndjson", sample);
-    const told: Trace = outcome.total.failures[0]?.trace ?? sample;
+    // A verification ends at the first failure; without one the folder shows what a passing history looks like.
+    const failures = outcome.total.failures.map((failure) =>
+      saveFailure(failure, folder.file("trace.ndjson"), environment.cwd, null),
+    );
+    const told = outcome.total.failures[0]?.trace ?? sampleHistory(usedSeed);
+    if (failures.length === 0) folder.writeTrace("trace.ndjson", told);
     folder.writeLog([told]);
     writeAtomically(folder.file("history.ndjson"), operationLines(told));
     const run = { usedSeed, seconds, threads, time, versions: versions() };
     folder.writeRun(runDocumentOf(outcome, run, failures));
+    const data = reportDataOf(outcome, run, failures, told);
     const page = folder.file("report.html");
-    writeAtomically(page, renderReport(reportDataOf(outcome, run, failures, told)));
+    writeAtomically(page, renderReport(data));
     const shown = path.relative(environment.cwd, page);
     const document = {
       verdict: outcome.verdict,
@@ -74,24 +73,18 @@ export const verifyCommand = command({
       violations: failures,
       report: shown,
     };
-    report(document, () => verifyText(outcome, failures, { seconds, usedSeed, page: shown }, context));
+    report(document, () => verifyText(outcome, data, failures, shown, context));
     return exitCodeOf(outcome.verdict);
   },
 });
 
 function verifyText(
-  outcome: VerificationOutcome,
+  { stages, total, verdict, missed }: VerificationOutcome,
+  data: ReportData,
   failures: readonly ViolationDocument[],
-  { seconds, usedSeed, page }: { seconds: number; usedSeed: string; page: string },
+  page: string,
   { colors }: CommandContext,
 ): string {
-  const { stages, total, verdict, missed } = outcome;
-  const data = reportDataOf(
-    outcome,
-    { usedSeed, seconds, threads: 0, time: 0, versions: {} },
-    failures,
-    null,
-  );
   const judges = stages.filter(({ name }) => name !== "control" && name !== "paths").map(({ name }) => name);
   const properties = formatTable(
     ["property", "section", ...judges, "violations"],
@@ -136,7 +129,7 @@ function verifyText(
     "",
     ...failures.map(violationText),
     `${verdictText(verdict, colors)}: ${formatInteger(total.histories)} histories, ${formatInteger(total.comparisons)} steps compared, ` +
-      `${formatSeconds(seconds)} (${formatCount(total.steps / seconds)} steps/s), seed ${usedSeed}`,
+      `${formatSeconds(data.seconds)} (${formatCount(total.steps / data.seconds)} steps/s), seed ${data.seed}`,
     `report: ${page}`,
   ].join("\n");
 }

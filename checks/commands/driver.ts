@@ -1,5 +1,5 @@
-import type { Envelope, SimulatedDisk, World } from "../../impl/cluster/index.js";
-import type { MessageKind, Server } from "../../traces/format/index.js";
+import type { Envelope, World } from "../../impl/cluster/index.js";
+import type { MessageKind, Server, Timer } from "../../traces/format/index.js";
 import type { HistorySettings } from "./settings.js";
 
 /**
@@ -57,7 +57,7 @@ export class Driver {
     for (let server = 0; server < this.size; server += 1) this.world.start(server);
   }
 
-  timeout(server: number, timer: Parameters<World["timeout"]>[1]): void {
+  timeout(server: number, timer: Timer): void {
     this.world.timeout(server, timer);
     this.settle(server);
   }
@@ -76,11 +76,9 @@ export class Driver {
     return true;
   }
 
-  /** A request and its answer: one protocol step. */
-  exchange(from: number, to: number, request: MessageKind, response: MessageKind): boolean {
-    if (!this.deliverNewest(from, to, request)) return false;
-    this.deliverNewest(to, from, response);
-    return true;
+  /** A request, if it can arrive, and its answer: one protocol step. */
+  exchange(from: number, to: number, request: MessageKind, response: MessageKind): void {
+    if (this.deliverNewest(from, to, request)) this.deliverNewest(to, from, response);
   }
 
   /** Completes the writes of a server with a fast disk. */
@@ -92,9 +90,5 @@ export class Driver {
   /** Completes all outstanding writes of a server. */
   sync(server: number): void {
     while (this.world.hasOutstandingWrite(server)) this.world.completeWrite(server);
-  }
-
-  disk(server: number): SimulatedDisk {
-    return this.world.disks[server] as SimulatedDisk;
   }
 }

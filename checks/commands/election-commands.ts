@@ -43,7 +43,7 @@ function canvass(
 /** "s1 s3" for the bit mask 5. */
 export function names(mask: number): string {
   const servers: string[] = [];
-  for (let server = 0; server < 7; server += 1) {
+  for (let server = 0; mask >> server !== 0; server += 1) {
     if (((mask >> server) & 1) === 1) servers.push(`s${server + 1}`);
   }
   return servers.length > 0 ? servers.join(" ") : "nobody";

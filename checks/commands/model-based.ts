@@ -4,7 +4,7 @@ import type { Command } from "./command.js";
 import type { Rig } from "./rig.js";
 import type { HistorySettings } from "./settings.js";
 import { type CommandTally, carryOut } from "./soak-history.js";
-import { type CommandRow, mixFor, rowNames, rows } from "./vocabulary.js";
+import { type CommandRow, mixFor, weightedRows } from "./vocabulary.js";
 
 /** The model side of a run: charts, network, disks and oracles. */
 export interface Model {
@@ -58,13 +58,15 @@ export function historyArbitrary(
   replayPath = "",
 ): fc.Arbitrary<Iterable<fc.Command<Model, Real>>> {
   const size = settings.servers.length;
-  const mix = mixFor(settings);
-  const weighted = rowNames.flatMap((name) => {
-    const weight = mix[name] ?? 0;
-    return weight > 0 ? [{ weight, arbitrary: rowArbitrary(rows[name], size) }] : [];
+  const weighted = weightedRows(mixFor(settings)).map(({ row, weight }) => {
+    return { weight, arbitrary: rowArbitrary(row, size) };
   });
   // Biased numbers would favour s1 and the first of every table; size "max" makes long histories routine.
-  return fc.commands([fc.noBias(fc.oneof(...weighted))], { maxCommands, size: "max", ...(replayPath === "" ? {} : { replayPath }) });
+  return fc.commands([fc.noBias(fc.oneof(...weighted))], {
+    maxCommands,
+    size: "max",
+    ...(replayPath === "" ? {} : { replayPath }),
+  });
 }
 
 function rowArbitrary(row: CommandRow, size: number): fc.Arbitrary<fc.Command<Model, Real>> {

@@ -6,7 +6,7 @@ import { Driver } from "./driver.js";
 import type { HistorySettings } from "./settings.js";
 
 /** Messages in flight at most in a random history: more are rarely asked for, and finding them costs. */
-const maxInFlight = 40;
+const maxInFlightOfHistory = 40;
 
 /** What runs in a history. Without `chart` the implementation runs alone, under the oracles. */
 export interface Readings {
@@ -42,11 +42,15 @@ export interface Rig extends Judges {
   readonly driver: Driver;
 }
 
-/** Wires up a history. `recorders` see every step up to and including the one that fails. */
+/**
+ * Wires up a history. `recorders` see every step up to and including the one that fails. `maxInFlight`
+ * limits the messages in flight: beyond that the oldest is lost.
+ */
 export function createRig(
   settings: HistorySettings,
   readings: Readings,
   recorders: readonly ClusterObserver[] = [],
+  maxInFlight = maxInFlightOfHistory,
 ): Rig {
   const { servers, options } = settings;
   const judges = createJudges(servers, readings);

@@ -18,23 +18,14 @@ export class CommandTally {
     this.effective += 1;
     this.byKind[command.kind] = (this.byKind[command.kind] ?? 0) + 1;
   }
-
-  add(other: CommandTally): void {
-    this.effective += other.effective;
-    this.skipped += other.skipped;
-    for (const [kind, count] of Object.entries(other.byKind) as [CommandKind, number][]) {
-      this.byKind[kind] = (this.byKind[kind] ?? 0) + count;
-    }
-  }
 }
 
-/** Carries out one command if it has something to act on. Returns whether it had. */
-export function carryOut(driver: Driver, command: Command, tally: CommandTally): boolean {
+/** Carries out one command, if it has something to act on. */
+export function carryOut(driver: Driver, command: Command, tally: CommandTally): void {
   driver.world.command += 1;
   const effective = command.check(driver);
   tally.count(command, effective);
   if (effective) command.run(driver);
-  return effective;
 }
 
 /**

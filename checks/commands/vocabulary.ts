@@ -1,5 +1,5 @@
 import type { Timer } from "../../traces/format/index.js";
-import { type Command, type CommandKind, withDisksKeepingUp } from "./command.js";
+import { type Command, withDisksKeepingUp } from "./command.js";
 import { elect } from "./election-commands.js";
 import {
   crash,
@@ -18,113 +18,110 @@ import type { Draw, HistorySettings } from "./settings.js";
 
 /** How to make commands of one kind from a few small numbers; all zeros is the simplest command. */
 export interface CommandRow {
-  readonly kind: CommandKind;
   /** Exclusive bounds of the numbers, for a cluster of `size` servers. */
   bounds(size: number): readonly number[];
   make(numbers: readonly number[]): Command;
 }
 
-const newestMostly = ["newest", "newest", "newest", "oldest"] as const;
-const picks = ["newest", "oldest", "newest", "heartbeat"] as const;
+/** A row whose numbers have a place each: as many as there are bounds. */
+function row<const Bounds extends readonly number[]>(
+  bounds: (size: number) => Bounds,
+  make: (numbers: { readonly [Place in keyof Bounds]: number }) => Command,
+): CommandRow {
+  return { bounds, make: make as CommandRow["make"] };
+}
+
+const leaders = ["newest", "newest", "newest", "oldest"] as const;
+const appends = ["newest", "oldest", "newest", "heartbeat"] as const;
+const picks = ["oldest", "newest"] as const;
 const families: readonly Family[] = ["request", "answer", "vote", "append"];
-const rawTimers: readonly Timer[] = ["election", "leaderContact", "heartbeat", "quorumCheck"];
+const timers: readonly Timer[] = ["election", "leaderContact", "heartbeat", "quorumCheck"];
+const leaderTimers = ["heartbeat", "quorumCheck"] as const;
 const texts = ["a", "b", "c", "dd"] as const;
 const masks = (size: number): number => 1 << size;
 
-const at = <Value>(values: readonly Value[], offset: number | undefined): Value =>
-  values[offset as number] as Value;
-const number = (numbers: readonly number[], position: number): number => numbers[position] as number;
+const at = <Value>(values: readonly Value[], offset: number): Value => values[offset] as Value;
 
 /** Three commands in four are not held up by slow disks, or hardly a leader would be elected there. */
-const mostlyKeptUp = (command: Command, ticket: number | undefined): Command =>
+const mostlyKeptUp = (command: Command, ticket: number): Command =>
   ticket === 0 ? command : withDisksKeepingUp(command);
 
 /** Every kind of command there is. */
 export const rows = {
-  elect: {
-    kind: "elect",
+  elect: row(
     // Two masks in one: three servers in four are asked, so that most elections are won.
-    bounds: (size) => [size, masks(size), masks(size), 4, 4],
-    make: (n) => mostlyKeptUp(elect(number(n, 0), number(n, 1) | number(n, 2), n[3] !== 0), n[4]),
-  },
-  propose: {
-    kind: "propose",
-    bounds: () => [newestMostly.length, texts.length, 4],
-    make: (n) => mostlyKeptUp(propose(at(newestMostly, n[0]), at(texts, n[1])), n[2]),
-  },
-  proposeAt: {
-    kind: "propose",
-    bounds: (size) => [size, texts.length],
-    make: (n) => proposeAt(number(n, 0), at(texts, n[1])),
-  },
-  replicate: {
-    kind: "replicate",
-    bounds: (size) => [Math.max(1, size - 1), newestMostly.length, picks.length, 4, 5, 4],
-    make: (n) =>
-      mostlyKeptUp(
-        replicate(at(newestMostly, n[1]), number(n, 0), {
-          pick: at(picks, n[2]),
-          rounds: number(n, 3) + 1,
-          answered: n[4] !== 4,
-        }),
-        n[5],
-      ),
-  },
-  deliver: {
-    kind: "deliver",
+    (size) => [size, masks(size), masks(size), 4, 4],
+    ([server, some, others, contact, disks]) =>
+      mostlyKeptUp(elect(server, some | others, contact !== 0), disks),
+  ),
+  propose: row(
+    () => [leaders.length, texts.length, 4],
+    ([which, text, disks]) => mostlyKeptUp(propose(at(leaders, which), at(texts, text)), disks),
+  ),
+  proposeAt: row(
+    (size) => [size, texts.length],
+    ([server, text]) => proposeAt(server, at(texts, text)),
+  ),
+  replicate: row(
+    (size) => [Math.max(1, size - 1), leaders.length, appends.length, 4, 5, 4],
+    ([place, which, pick, rounds, answer, disks]) => {
+      const replication = { pick: at(appends, pick), rounds: rounds + 1, answered: answer !== 4 };
+      return mostlyKeptUp(replicate(at(leaders, which), place, replication), disks);
+    },
+  ),
+  deliver: row(
     // The first two of the receivers stand for anyone.
-    bounds: (size) => [size + 2, families.length, 2],
-    make: (n) =>
-      deliver(
-        number(n, 0) < 2 ? anyone : number(n, 0) - 2,
-        at(families, n[1]),
-        n[2] === 0 ? "oldest" : "newest",
-      ),
-  },
-  again: {
-    kind: "again",
-    bounds: (size) => [size, size],
-    make: (n) => again(number(n, 0), number(n, 1)),
-  },
-  deliverAll: {
-    kind: "deliverAll",
-    bounds: () => [12],
-    make: (n) => deliverAll(number(n, 0) + 1),
-  },
-  drop: {
-    kind: "drop",
-    bounds: () => [families.length, 2],
-    make: (n) => drop(anyone, at(families, n[0]), n[1] === 0 ? "oldest" : "newest"),
-  },
-  timeout: {
-    kind: "timeout",
-    bounds: (size) => [size, rawTimers.length],
-    make: (n) => timeout(number(n, 0), at(rawTimers, n[1])),
-  },
-  leaderTimeout: {
-    kind: "timeout",
-    bounds: () => [newestMostly.length, 2],
-    make: (n) => leaderTimeout(at(newestMostly, n[0]), n[1] === 0 ? "heartbeat" : "quorumCheck"),
-  },
-  restart: {
-    kind: "restart",
-    bounds: (size) => [size, 4],
-    make: (n) => restart(number(n, 0), number(n, 1)),
-  },
-  crash: {
-    kind: "crash",
-    bounds: (size) => [size, 4],
-    make: (n) => crash(number(n, 0), number(n, 1)),
-  },
-  start: { kind: "start", bounds: () => [1], make: () => start() },
-  partition: {
-    kind: "partition",
-    bounds: (size) => [masks(size), 3],
-    make: (n) => partition(number(n, 0), n[1] === 2),
-  },
-  heal: { kind: "heal", bounds: () => [1], make: () => heal() },
-  sync: { kind: "sync", bounds: (size) => [size, 2], make: (n) => sync(number(n, 0), n[1] === 0) },
-  failWrite: { kind: "failWrite", bounds: (size) => [size], make: (n) => failWrite(number(n, 0)) },
+    (size) => [size + 2, families.length, picks.length],
+    ([to, family, pick]) => deliver(to < 2 ? anyone : to - 2, at(families, family), at(picks, pick)),
+  ),
+  again: row(
+    (size) => [size, size],
+    ([from, to]) => again(from, to),
+  ),
+  deliverAll: row(
+    () => [12],
+    ([more]) => deliverAll(more + 1),
+  ),
+  drop: row(
+    () => [families.length, picks.length],
+    ([family, pick]) => drop(anyone, at(families, family), at(picks, pick)),
+  ),
+  timeout: row(
+    (size) => [size, timers.length],
+    ([server, timer]) => timeout(server, at(timers, timer)),
+  ),
+  leaderTimeout: row(
+    () => [leaders.length, leaderTimers.length],
+    ([which, timer]) => leaderTimeout(at(leaders, which), at(leaderTimers, timer)),
+  ),
+  restart: row(
+    (size) => [size, 4],
+    ([server, kept]) => restart(server, kept),
+  ),
+  crash: row(
+    (size) => [size, 4],
+    ([server, kept]) => crash(server, kept),
+  ),
+  start: row(
+    () => [1],
+    () => start(),
+  ),
+  partition: row(
+    (size) => [masks(size), 3],
+    ([group, direction]) => partition(group, direction === 2),
+  ),
+  heal: row(
+    () => [1],
+    () => heal(),
+  ),
+  sync: row(
+    (size) => [size, 2],
+    ([server, extent]) => sync(server, extent === 0),
+  ),
+  failWrite: row(
+    (size) => [size],
+    ([server]) => failWrite(server),
+  ),
 } as const satisfies { readonly [name: string]: CommandRow };
 
 export type RowName = keyof typeof rows;
@@ -171,6 +168,19 @@ export const profiles: readonly Mix[] = [
   { ...common, sync: 5, failWrite: 1, restart: 4, crash: 2, deliver: 6 },
 ];
 
+/** A row that occurs in a mix, and how often. */
+export interface WeightedRow {
+  readonly row: CommandRow;
+  readonly weight: number;
+}
+
+/** The rows that occur in a mix. */
+export function weightedRows(mix: Mix): readonly WeightedRow[] {
+  return rowNames
+    .map((name) => ({ row: rows[name], weight: mix[name] ?? 0 }))
+    .filter(({ weight }) => weight > 0);
+}
+
 /** A mix made ready for drawing: running totals of the weights. */
 export class Deck {
   readonly #rows: readonly CommandRow[];
@@ -178,11 +188,11 @@ export class Deck {
   readonly #total: number;
 
   constructor(mix: Mix) {
-    const present = rowNames.filter((name) => (mix[name] ?? 0) > 0);
+    const weighted = weightedRows(mix);
     let total = 0;
-    this.#rows = present.map((name) => rows[name]);
-    this.#totals = present.map((name) => {
-      total += mix[name] ?? 0;
+    this.#rows = weighted.map(({ row }) => row);
+    this.#totals = weighted.map(({ weight }) => {
+      total += weight;
       return total;
     });
     this.#total = total;

@@ -2,6 +2,7 @@ import type {
   AppendEntriesResponse,
   Effect,
   Entry,
+  Index,
   Log,
   Message,
   SendEffect,
@@ -28,17 +29,14 @@ function sameList(left: readonly unknown[], right: readonly unknown[]): boolean 
   return true;
 }
 
-/** Equal as sets with repetitions (votes may be noted in any order). */
+/** Equal but for the order: votes may be noted in any. */
 function sameVotes(left: readonly ServerId[], right: readonly ServerId[]): boolean {
-  if (left.length !== right.length) return false;
-  for (const server of left) if (!right.includes(server)) return false;
-  return true;
+  return sameList(left, right) || sameList([...left].sort(), [...right].sort());
 }
 
 /** Entries are equal if everything in them is. */
-export function sameEntry(left: Entry | undefined, right: Entry | undefined): boolean {
+function sameEntry(left: Entry, right: Entry): boolean {
   if (left === right) return true;
-  if (left === undefined || right === undefined) return false;
   if (left.kind !== right.kind || left.term !== right.term) return false;
   if (left.kind === "command" && right.kind === "command") {
     return left.command === right.command && left.client === right.client && left.serial === right.serial;
@@ -49,24 +47,19 @@ export function sameEntry(left: Entry | undefined, right: Entry | undefined): bo
 }
 
 /** Compares two logs from an index on (all before it is known to be equal). */
-export function compareLogs(chart: Log, impl: Log, fromIndex: number): Difference | null {
-  if (chart.baseIndex !== impl.baseIndex || chart.baseTerm !== impl.baseTerm) {
-    return differ("log.baseIndex", chart.baseIndex, impl.baseIndex);
+export function compareLogs(chart: Log, impl: Log, fromIndex: Index): Difference | null {
+  const { baseIndex, baseTerm, entries } = chart;
+  if (baseIndex !== impl.baseIndex) return differ("log.baseIndex", baseIndex, impl.baseIndex);
+  if (baseTerm !== impl.baseTerm) return differ("log.baseTerm", baseTerm, impl.baseTerm);
+  if (entries.length !== impl.entries.length) {
+    return differ("log.lastIndex", baseIndex + entries.length, baseIndex + impl.entries.length);
   }
-  if (chart.entries.length !== impl.entries.length) {
-    return differ(
-      "log.lastIndex",
-      chart.entries.length + chart.baseIndex,
-      impl.entries.length + impl.baseIndex,
-    );
-  }
-  for (
-    let offset = Math.max(0, fromIndex - 1 - chart.baseIndex);
-    offset < chart.entries.length;
-    offset += 1
-  ) {
-    if (!sameEntry(chart.entries[offset], impl.entries[offset])) {
-      return differ(`log.entries[${offset}]`, chart.entries[offset], impl.entries[offset]);
+  for (let offset = Math.max(0, fromIndex - 1 - baseIndex); offset < entries.length; offset += 1) {
+    const expected = entries[offset] as Entry;
+    const actual = impl.entries[offset] as Entry;
+    if (!sameEntry(expected, actual)) {
+      const index = baseIndex + offset + 1;
+      return differ("log.entries", { index, entry: expected }, { index, entry: actual });
     }
   }
   return null;
@@ -122,8 +115,8 @@ function sameMessage(left: Message, right: Message): boolean {
   return true;
 }
 
-function sameRecord(left: StorageRecord, right: StorageRecord | undefined): boolean {
-  if (right === undefined || left.kind !== right.kind) return false;
+function sameRecord(left: StorageRecord, right: StorageRecord): boolean {
+  if (left.kind !== right.kind) return false;
   if (left.kind === "hardState") {
     const other = right as typeof left;
     return left.currentTerm === other.currentTerm && left.votedFor === other.votedFor;
@@ -138,14 +131,14 @@ function sameEffect(left: Effect, right: Effect): boolean {
   if (left.kind === "persist" && right.kind === "persist") {
     return (
       left.records.length === right.records.length &&
-      left.records.every((record, offset) => sameRecord(record, right.records[offset]))
+      left.records.every((record, offset) => sameRecord(record, right.records[offset] as StorageRecord))
     );
   }
   if (left.kind === "apply" && right.kind === "apply") {
     return (
       left.index === right.index &&
       left.entries.length === right.entries.length &&
-      left.entries.every((entry, offset) => sameEntry(entry, right.entries[offset]))
+      left.entries.every((entry, offset) => sameEntry(entry, right.entries[offset] as Entry))
     );
   }
   if (left.kind === "respond" && right.kind === "respond") {

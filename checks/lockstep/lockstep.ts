@@ -102,7 +102,7 @@ export class Lockstep implements ClusterObserver {
 
   #deviation(event: StepEvent, difference: Difference): Finding {
     const server = this.#servers[event.server] as ServerId;
-    const text = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+    const text = (value: unknown): string => JSON.stringify(value);
     return {
       kind: "deviation",
       property: difference.field,

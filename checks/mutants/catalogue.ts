@@ -14,7 +14,14 @@ export const catalogue: readonly Mutant[] = [
   ...durabilityMutants,
 ];
 
-/** The mutant with this id, or undefined. */
+/** The mutant with this id, or undefined: for ids that a person or a file gave. */
 export function findMutant(id: string): Mutant | undefined {
   return catalogue.find((row) => row.id === id);
+}
+
+/** The mutant with this id. Throws if there is none: for ids from the program itself. */
+export function mutantOf(id: string): Mutant {
+  const row = findMutant(id);
+  if (row === undefined) throw new Error(`there is no mutant ${id}`);
+  return row;
 }

@@ -10,7 +10,7 @@ export const durabilityMutants: readonly Mutant[] = [
     class: 2,
     needs: { slowDisks: true, profiles: [7, 4] },
     expected: "durableBeforeReply",
-    shortestKnown: 4,
+    shortestKnown: 3,
     change: (right) => ({
       mustAwaitDisk: (message) => message.kind !== "appendEntriesResponse" && right.mustAwaitDisk(message),
     }),
@@ -22,7 +22,7 @@ export const durabilityMutants: readonly Mutant[] = [
     class: 2,
     needs: { slowDisks: true, profiles: [7, 4] },
     expected: "committedOnMajority",
-    shortestKnown: 4,
+    shortestKnown: 1,
     change: () => ({ ownMatchIndex: (server) => lastIndex(server) }),
   }),
   mutant({
@@ -66,7 +66,7 @@ export const durabilityMutants: readonly Mutant[] = [
     class: 1,
     needs: { profiles: [4] },
     expected: "durableBeforeReply",
-    shortestKnown: 4,
+    shortestKnown: 3,
     change: (right) => ({
       recordsToPersist: (server, change) =>
         right.recordsToPersist(server, change).filter((record) => record.kind === "hardState"),

@@ -1,2 +1,2 @@
-export { catalogue, findMutant } from "./catalogue.js";
+export { catalogue, findMutant, mutantOf } from "./catalogue.js";
 export type { Mutant, Needs } from "./mutant.js";

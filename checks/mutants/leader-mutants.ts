@@ -11,7 +11,7 @@ export const leaderMutants: readonly Mutant[] = [
     class: 3,
     needs: { profiles: [1, 2] },
     expected: "leaderCompleteness",
-    shortestKnown: 14,
+    shortestKnown: 12,
     change: () => ({
       committableIndex: (server) =>
         Math.max(server.commitIndex, reachedBy(server, Math.floor(server.servers.length / 2) + 1)),
@@ -24,7 +24,7 @@ export const leaderMutants: readonly Mutant[] = [
     class: 3,
     needs: { profiles: [1, 2] },
     expected: "committedOnMajority",
-    shortestKnown: 8,
+    shortestKnown: 6,
     change: (right) => ({
       matchAfterResponse: (server, response) =>
         response.success
@@ -89,7 +89,7 @@ export const leaderMutants: readonly Mutant[] = [
     class: 2,
     needs: { profiles: [1, 2] },
     expected: "committedOnMajority",
-    shortestKnown: 5,
+    shortestKnown: 6,
     change: () => ({ commitAtElection: (server) => lastIndex(server) }),
   }),
   mutant({
@@ -99,7 +99,7 @@ export const leaderMutants: readonly Mutant[] = [
     class: 1,
     needs: { profiles: [0] },
     expected: "logMatching",
-    shortestKnown: 5,
+    shortestKnown: 2,
     change: (right) => ({
       mayAppend: (server) =>
         right.mayAppend(server) || (server.role === "follower" && server.leader === null),
@@ -112,7 +112,7 @@ export const leaderMutants: readonly Mutant[] = [
     class: 1,
     needs: { profiles: [1, 2] },
     expected: "committedOnMajority",
-    shortestKnown: 4,
+    shortestKnown: 2,
     change: () => ({
       committableIndex: (server) => {
         const reached = server.matchIndex.filter((index) => index > 0).sort((left, right) => left - right);
@@ -166,7 +166,7 @@ export const leaderMutants: readonly Mutant[] = [
     class: 1,
     needs: { profiles: [1, 2] },
     expected: "leaderAppendOnly",
-    shortestKnown: 4,
+    shortestKnown: 2,
     change: (right) => ({
       lastIndexAfter: (server, moment) =>
         moment === "heartbeat" ? server.commitIndex : right.lastIndexAfter(server, moment),
@@ -179,7 +179,7 @@ export const leaderMutants: readonly Mutant[] = [
     class: 1,
     needs: { profiles: [1, 2] },
     expected: "committedOnMajority",
-    shortestKnown: 4,
+    shortestKnown: 5,
     change: (right) => ({
       lastIndexAfter: (server, moment) =>
         moment === "leaderDeposed" ? 0 : right.lastIndexAfter(server, moment),

@@ -10,7 +10,7 @@ export const logMutants: readonly Mutant[] = [
     class: 2,
     needs: { profiles: [1, 2, 3] },
     expected: "committedOnMajority",
-    shortestKnown: 6,
+    shortestKnown: 5,
     change: () => ({
       conflictStart: (server, request) =>
         request.prevLogIndex < lastIndex(server) ? request.prevLogIndex + 1 : 0,
@@ -24,7 +24,7 @@ export const logMutants: readonly Mutant[] = [
     seenIn: "copycat #265, scylladb #9965, NuRaft PR 57, willemt/raft (M55)",
     class: 1,
     expected: "stateMachineSafety",
-    shortestKnown: 8,
+    shortestKnown: 7,
     change: () => ({
       commitAfterAppend: (server, request) =>
         Math.max(server.commitIndex, Math.min(request.leaderCommit, lastIndex(server))),
@@ -37,7 +37,7 @@ export const logMutants: readonly Mutant[] = [
     class: 1,
     needs: { profiles: [1, 2, 3] },
     expected: "commitMonotonic",
-    shortestKnown: 7,
+    shortestKnown: 6,
     change: () => ({
       commitAfterAppend: (_, request) =>
         Math.min(request.leaderCommit, request.prevLogIndex + request.entries.length),
@@ -50,7 +50,7 @@ export const logMutants: readonly Mutant[] = [
     class: 2,
     needs: { profiles: [1, 2] },
     expected: "logMatching",
-    shortestKnown: 6,
+    shortestKnown: 8,
     change: () => ({ matchesPrevious: (server, request) => request.prevLogIndex <= lastIndex(server) }),
   }),
   mutant({
@@ -60,7 +60,7 @@ export const logMutants: readonly Mutant[] = [
     class: 3,
     needs: { options: { maxEntriesPerMessage: 1 }, profiles: [1, 2] },
     expected: "logMatching",
-    shortestKnown: 21,
+    shortestKnown: 10,
     change: (right) => ({
       entriesToAppend: (server, request, conflict) => {
         const entries = right.entriesToAppend(server, request, conflict);
@@ -79,7 +79,7 @@ export const logMutants: readonly Mutant[] = [
     class: 2,
     needs: { profiles: [1, 2] },
     expected: "committedOnMajority",
-    shortestKnown: 7,
+    shortestKnown: 6,
     change: () => ({ acknowledgedIndex: (server) => lastIndex(server) }),
   }),
   mutant({
@@ -89,7 +89,7 @@ export const logMutants: readonly Mutant[] = [
     class: 2,
     needs: { profiles: [1, 2, 3] },
     expected: "committedOnMajority",
-    shortestKnown: 8,
+    shortestKnown: 6,
     change: (right) => ({
       isStaleTerm: (server, message) =>
         message.kind !== "appendEntries" && right.isStaleTerm(server, message),
@@ -103,7 +103,7 @@ export const logMutants: readonly Mutant[] = [
     class: 2,
     needs: { profiles: [1, 2] },
     expected: "committedOnMajority",
-    shortestKnown: 6,
+    shortestKnown: 7,
     change: (right) => ({
       lastIndexAfter: (server, moment) =>
         moment === "leaderDeposed" ? server.commitIndex : right.lastIndexAfter(server, moment),
@@ -116,7 +116,7 @@ export const logMutants: readonly Mutant[] = [
     class: 2,
     needs: { profiles: [1, 2] },
     expected: "committedOnMajority",
-    shortestKnown: 6,
+    shortestKnown: 7,
     change: (right) => ({
       lastIndexAfter: (server, moment) =>
         moment === "voteGranted" ? server.commitIndex : right.lastIndexAfter(server, moment),
@@ -141,7 +141,7 @@ export const logMutants: readonly Mutant[] = [
     seenIn: "gaggle",
     class: 1,
     expected: "stateMachineSafety",
-    shortestKnown: 8,
+    shortestKnown: 7,
     change: () => ({
       commitAfterAppend: (server, request) => Math.max(server.commitIndex, request.leaderCommit),
     }),
@@ -167,7 +167,7 @@ export const logMutants: readonly Mutant[] = [
     class: 1,
     needs: { profiles: [1, 2, 3] },
     expected: "committedNeverTruncated",
-    shortestKnown: 9,
+    shortestKnown: 8,
     change: (right) => ({
       isStaleTerm: (server, message) =>
         message.kind !== "appendEntries" && right.isStaleTerm(server, message),
@@ -179,7 +179,7 @@ export const logMutants: readonly Mutant[] = [
     seenIn: "off-by-one, relative of R6",
     class: 1,
     expected: "logMatching",
-    shortestKnown: 5,
+    shortestKnown: 6,
     change: () => ({
       matchesPrevious: (server, request) =>
         request.prevLogIndex <= 1 || termAt(server, request.prevLogIndex - 1) > 0,

@@ -30,7 +30,7 @@ export const termAndTimerMutants: readonly Mutant[] = [
     seenIn: "harryw/raft, peterbourgon/raft",
     class: 0,
     expected: "oneVotePerTerm",
-    shortestKnown: 3,
+    shortestKnown: 4,
     change: (right) => ({
       adoptedTerm: (server, message) =>
         message.kind === "requestVoteResponse" ? server.currentTerm : right.adoptedTerm(server, message),

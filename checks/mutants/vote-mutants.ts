@@ -9,7 +9,7 @@ export const voteMutants: readonly Mutant[] = [
     seenIn: "akka-raft #30, #51",
     class: 1,
     expected: "leaderCompleteness",
-    shortestKnown: 6,
+    shortestKnown: 5,
     change: () => ({ isUpToDate: () => true }),
   }),
   mutant({
@@ -18,7 +18,7 @@ export const voteMutants: readonly Mutant[] = [
     seenIn: "CCF #589, PR 1641",
     class: 1,
     expected: "leaderCompleteness",
-    shortestKnown: 6,
+    shortestKnown: 5,
     change: () => ({
       logEnd: (server) => ({ index: server.commitIndex, term: 0 }),
       isUpToDate: (server, request) => request.lastLogIndex >= server.commitIndex,
@@ -30,7 +30,7 @@ export const voteMutants: readonly Mutant[] = [
     seenIn: "willemt/raft before 1ce89f2 (M12)",
     class: 2,
     expected: "leaderCompleteness",
-    shortestKnown: 10,
+    shortestKnown: 8,
     change: () => ({ isUpToDate: (server, request) => request.lastLogIndex >= lastIndex(server) }),
   }),
   mutant({
@@ -160,7 +160,7 @@ export const voteMutants: readonly Mutant[] = [
     class: 1,
     needs: { profiles: [3, 6] },
     expected: "electionSafety",
-    shortestKnown: 6,
+    shortestKnown: 5,
     change: () => ({
       countsAsVote: (_, response) => response.kind === "requestVoteResponse" && response.granted,
     }),
@@ -196,7 +196,7 @@ export const voteMutants: readonly Mutant[] = [
     class: 1,
     needs: { options: { preVote: true }, profiles: [3, 6] },
     expected: "quorumOfDistinctVoters",
-    shortestKnown: 4,
+    shortestKnown: 3,
     change: () => ({
       countsAsVote: (server, response) => response.granted && response.term === server.currentTerm,
     }),
@@ -230,7 +230,7 @@ export const voteMutants: readonly Mutant[] = [
     class: 1,
     needs: { options: { checkQuorum: true }, profiles: [5] },
     expected: "monotonicTerm",
-    shortestKnown: 4,
+    shortestKnown: 3,
     change: () => ({ termAfterQuorumLoss: (server) => server.currentTerm - 1 }),
   }),
   mutant({
@@ -239,7 +239,7 @@ export const voteMutants: readonly Mutant[] = [
     seenIn: "willemt/raft 5adcd8b, liferaft",
     class: 1,
     expected: "leaderCompleteness",
-    shortestKnown: 6,
+    shortestKnown: 5,
     change: () => ({ logEnd: (server) => ({ index: lastIndex(server), term: server.currentTerm }) }),
   }),
   mutant({
@@ -257,7 +257,7 @@ export const voteMutants: readonly Mutant[] = [
     seenIn: "libraft onRequestVote",
     class: 0,
     expected: "oneVotePerTerm",
-    shortestKnown: 4,
+    shortestKnown: 6,
     change: (right) => ({
       hasVoteFor: (server, request) =>
         right.hasVoteFor(server, request) ||

@@ -3,15 +3,15 @@ import { parentPort } from "node:worker_threads";
 import { type Job, runJob } from "./job.js";
 import type { WorkerAnswer } from "./worker-pool.js";
 
-parentPort?.on("message", (job: Job) => {
-  let answer: WorkerAnswer;
+function answerTo(job: Job): WorkerAnswer {
   try {
-    answer = { kind: "report", job, report: runJob(job) };
+    return { kind: "report", report: runJob(job) };
   } catch (error) {
-    answer = {
+    return {
       kind: "error",
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     };
   }
-  parentPort?.postMessage(answer);
-});
+}
+
+parentPort?.on("message", (job: Job) => parentPort?.postMessage(answerTo(job)));

@@ -1,5 +1,5 @@
 import type { Counts, Finding, Trace } from "../../traces/format/index.js";
-import type { CommandTally } from "../commands/index.js";
+import type { CommandTally, Judges } from "../commands/index.js";
 
 /** A failure as an engine hands it on: small enough to send between threads, complete enough to save. */
 export interface Failure {
@@ -8,7 +8,7 @@ export interface Failure {
   readonly trace: Trace;
   /** Length of the shrunk history in protocol steps. */
   readonly protocolSteps: number;
-  /** Effective commands of the history that failed first. */
+  /** Effective commands of the history that failed first; in timed histories, which have none, its steps. */
   readonly shrunkFrom: number;
   /** The shrunk history in words, a line a choice. */
   readonly commands: readonly string[];
@@ -67,6 +67,16 @@ export function addReport(total: BatchReport, more: BatchReport): void {
   total.failures.push(...more.failures);
 }
 
+/** Adds one history that was judged. */
+export function countHistory(total: BatchReport, { oracles, lockstep }: Judges, steps: number): void {
+  total.histories += 1;
+  total.steps += steps;
+  total.comparisons += lockstep?.comparisons ?? 0;
+  total.judgedAppends += lockstep?.judgedAppends ?? 0;
+  total.witnesses = addCounts(total.witnesses, oracles.witnesses);
+}
+
+/** Adds the commands of a history. */
 export function addTally(total: BatchReport, tally: CommandTally): void {
   total.effectiveCommands += tally.effective;
   total.skippedCommands += tally.skipped;

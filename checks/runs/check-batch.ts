@@ -9,10 +9,9 @@ import {
   FoundError,
   type HistorySettings,
   historyArbitrary,
-  type Rig,
   setUp,
 } from "../commands/index.js";
-import { addCounts, addTally, type BatchReport, emptyReport, type Failure } from "./batch.js";
+import { addTally, type BatchReport, countHistory, emptyReport, type Failure } from "./batch.js";
 import { failureFrom, headerFor } from "./failure.js";
 import type { PreparedReadings } from "./readings.js";
 
@@ -35,6 +34,7 @@ export interface BatchDraw {
   readonly seed: number;
 }
 
+/** Draws settings and fast-check's seed. */
 export function drawBatch(plan: CheckPlan): BatchDraw {
   const random = new Random(`${plan.seed}/check/${plan.batch}`);
   const drawn = drawSettings((bound) => random.below(bound));
@@ -45,30 +45,37 @@ export function drawBatch(plan: CheckPlan): BatchDraw {
 export function checkBatch(plan: CheckPlan, readings: PreparedReadings): BatchReport {
   const report = emptyReport();
   const { settings, seed } = drawBatch(plan);
-  let shrunkFrom = -1;
+  /** Effective commands of the history that failed first, null until one did. */
+  let shrunkFrom: number | null = null;
   const property = fc.property(historyArbitrary(settings, plan.maxCommands, plan.replayPath), (commands) => {
     const tally = new CommandTally();
     const rig = createRig(settings, readings);
     try {
       fc.modelRun(() => setUp(rig, tally), commands);
-    } catch (error) {
+    } finally {
       // From the first failure on fast-check shrinks: those runs are not part of the sample.
-      if (shrunkFrom < 0) countHistory(report, rig, tally);
-      if (shrunkFrom < 0) shrunkFrom = tally.effective;
-      throw error;
+      if (shrunkFrom === null) {
+        countHistory(report, rig, rig.world.steps);
+        addTally(report, tally);
+        if (rig.finding() !== null) shrunkFrom = tally.effective;
+      }
     }
-    if (shrunkFrom < 0) countHistory(report, rig, tally);
   });
-  const details = fc.check(property, { seed, numRuns: plan.runs, path: plan.path });
-  if (details.failed) {
-    const printed = String(details.counterexample?.[0] ?? "");
-    const path = details.counterexamplePath ?? "";
-    const replayPath = /replayPath="([^"]*)"/.exec(printed)?.[1] ?? plan.replayPath;
-    report.failures.push(
-      recordedFailure({ ...plan, path, replayPath }, readings, details.errorInstance, shrunkFrom),
-    );
+  const { counterexample, counterexamplePath, errorInstance } = fc.check(property, {
+    seed,
+    numRuns: plan.runs,
+    path: plan.path,
+  });
+  if (counterexample !== null) {
+    const replayed = { ...plan, path: counterexamplePath, replayPath: replayPathOf(counterexample[0]) };
+    report.failures.push(recordedFailure(replayed, readings, errorInstance, shrunkFrom ?? 0));
   }
   return report;
+}
+
+/** The command path that fast-check prints behind the commands of a counterexample. */
+function replayPathOf(commands: Iterable<unknown>): string {
+  return /replayPath="([^"]*)"/.exec(String(commands))?.[1] ?? "";
 }
 
 /** Does fast-check's counterexample once more, recorded, and shrinks it further. */
@@ -99,14 +106,4 @@ function runOnce(
     fc.modelRun(() => setUp(createRig(settings, readings, recorders), new CommandTally()), commands);
   });
   fc.check(property, { seed, numRuns: 1, path: plan.path, endOnFailure: true });
-}
-
-/** Adds one history to a report. */
-export function countHistory(report: BatchReport, rig: Rig, tally: CommandTally): void {
-  report.histories += 1;
-  report.steps += rig.world.steps;
-  report.comparisons += rig.lockstep?.comparisons ?? 0;
-  report.judgedAppends += rig.lockstep?.judgedAppends ?? 0;
-  report.witnesses = addCounts(report.witnesses, rig.oracles.witnesses);
-  addTally(report, tally);
 }

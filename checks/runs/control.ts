@@ -1,32 +1,58 @@
+import { type PropertyName, propertyNames } from "../../spec/index.js";
 import type { Counts } from "../../traces/format/index.js";
-import { findMutant, type Mutant } from "../mutants/index.js";
+import { type Mutant, mutantOf } from "../mutants/index.js";
 import { addReport, type BatchReport, emptyReport } from "./batch.js";
 import type { RunPlan } from "./job.js";
 import type { Pool } from "./worker-pool.js";
 
-/** One quickly found mutant for each property. */
-const controlIds = ["V6", "V9", "V1", "R4", "M34", "R2", "V8", "V10", "R5", "R13", "X9", "D1", "V17", "X16"];
+/** For each property a mutant that breaks it soon. */
+const controls: { readonly [property in PropertyName]: string } = {
+  electionSafety: "V6",
+  leaderAppendOnly: "X16",
+  logMatching: "M34",
+  leaderCompleteness: "V1",
+  stateMachineSafety: "R4",
+  oneVotePerTerm: "V8",
+  monotonicTerm: "V10",
+  commitMonotonic: "R5",
+  matchMonotonic: "R13",
+  committedNeverTruncated: "X9",
+  committedOnMajority: "R2",
+  durableBeforeReply: "D1",
+  quorumOfDistinctVoters: "V17",
+};
 
-export const controlMutants: readonly Mutant[] = controlIds.flatMap((id) => findMutant(id) ?? []);
+/** The control mutants, in the order of their properties. */
+export const controlMutants: readonly Mutant[] = propertyNames.map((name) => mutantOf(controls[name]));
 
 /** Seconds after which a control mutant counts as missed. */
 const patience = 20;
 
-/** Puts each control mutant on both sides and waits for its property. Counts are 1 for each that was caught. */
+/** What the control did, and which mutants were caught: 1 for each, by id. */
+export interface ControlResult {
+  readonly report: BatchReport;
+  readonly caught: Counts;
+}
+
+/**
+ * Puts each control mutant on both sides and waits for its property to break. Violations are what is
+ * wanted here: they are counted, not reported as failures. `deadline` is a time of `performance.now()`.
+ */
 export async function runControl(
   pool: Pool,
   signal: AbortSignal,
   deadline: number,
-  onDone: (done: number) => void,
-): Promise<{ report: BatchReport; caught: Counts }> {
+  onMutant: (done: number) => void,
+): Promise<ControlResult> {
   const report = emptyReport();
   const caught: { [id: string]: number } = {};
-  for (const [offset, mutant] of controlMutants.entries()) {
-    onDone(offset);
+  for (const [done, mutant] of controlMutants.entries()) {
+    onMutant(done);
     const plan: RunPlan = {
       engine: "soak",
       seed: "control",
       batchSize: 20,
+      histories: Number.POSITIVE_INFINITY,
       maxCommands: 60,
       needs: mutant.needs,
       mutant: { id: mutant.id, side: "both" },
@@ -35,10 +61,9 @@ export async function runControl(
     };
     const end = Math.min(deadline, performance.now() + patience * 1000);
     await pool.run(plan, (batch) => {
-      const { failures, ...work } = batch;
-      addReport(report, { ...work, failures: [] });
-      if (failures.length > 0) caught[mutant.id] = 1;
-      return failures.length === 0 && performance.now() < end && !signal.aborted;
+      addReport(report, { ...batch, failures: [] });
+      if (batch.failures.length > 0) caught[mutant.id] = 1;
+      return batch.failures.length === 0 && performance.now() < end && !signal.aborted;
     });
   }
   return { report, caught };

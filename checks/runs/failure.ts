@@ -8,13 +8,16 @@ import {
   protocolSteps,
   runChoices,
   settingsOf,
-  shrinkHistory,
+  shrink,
 } from "../shrink/index.js";
 import type { Failure } from "./batch.js";
 
-/** The header of a trace of a random history. */
+/** What of its settings a trace tells. */
+export type ClusterSettings = Pick<HistorySettings, "servers" | "options">;
+
+/** The header of a trace of the core. */
 export function headerFor(
-  settings: HistorySettings,
+  { servers, options }: ClusterSettings,
   mutant: MutantReference | null,
   origin: TraceOrigin,
 ): HeaderLine {
@@ -24,8 +27,8 @@ export function headerFor(
     version: 1,
     protocol: "raft",
     clusterId: "lockstep",
-    servers: settings.servers,
-    options: settings.options,
+    servers,
+    options,
     subject: "core",
     mutant,
     origin,
@@ -45,22 +48,33 @@ export function recordChoices(
 
 /**
  * From the trace of a failing history to the failure that is reported: shrunk, recorded again, told in
- * words. `shrunkFrom` is the number of effective commands of the history that failed first.
+ * words. `shrunkFrom` is the number of effective commands of the history that failed first. A history whose
+ * choices alone do not bring the finding back is reported as it was.
  */
 export function failureFrom(trace: Trace, readings: Readings, finding: Finding, shrunkFrom: number): Failure {
   const begin = performance.now();
-  const original: ChoiceHistory = { settings: settingsOf(trace), choices: choicesOf(trace) };
-  const smallest = shrinkHistory(original, readings, finding) ?? original;
   const { mutant, origin } = trace.header;
-  const recorded = recordChoices(smallest, readings, headerFor(smallest.settings, mutant, origin));
+  const smallest = shrink(trace, readings, finding);
+  const settings = smallest?.settings ?? settingsOf(trace);
+  const recorded =
+    smallest === null
+      ? { trace, finding }
+      : recordChoices(smallest, readings, headerFor(settings, mutant, origin));
   return {
     finding: recorded.finding ?? finding,
-    trace: recorded.finding === null ? trace : recorded.trace,
-    protocolSteps: protocolSteps(smallest.choices),
+    trace: recorded.trace,
+    protocolSteps: protocolSteps(choicesOf(recorded.trace)),
     shrunkFrom,
-    commands: choicesOf(recorded.finding === null ? trace : recorded.trace).map(describeChoice),
+    commands: describeHistory(recorded.trace, settings),
     shrinkSeconds: (performance.now() - begin) / 1000,
   };
+}
+
+/** The choices of a trace in words. Writes that a fast disk completes of its own accord are none. */
+export function describeHistory(trace: Trace, { servers, slowDisks }: HistorySettings): readonly string[] {
+  return choicesOf(trace)
+    .filter((choice) => choice.kind !== "completeWrite" || slowDisks[servers.indexOf(choice.server)] === true)
+    .map(describeChoice);
 }
 
 /** A choice in words. */

@@ -1,11 +1,11 @@
 export { addReport, type BatchReport, emptyReport, type Failure } from "./batch.js";
 export { checkBatch } from "./check-batch.js";
-export { describeChoice, headerFor, recordChoices } from "./failure.js";
+export { describeChoice, describeHistory, headerFor, recordChoices } from "./failure.js";
 export { floors, workFloors } from "./floors.js";
 export { type RunPlan, readingsOf, runJob } from "./job.js";
 export { adjustTo } from "./needs.js";
 export { everythingRight, type PreparedReadings, prepareReadings } from "./readings.js";
-export { recordHistories } from "./recorded-run.js";
+export { type RunLimits, recordHistories } from "./recorded-run.js";
 export { coverRules } from "./rule-coverage.js";
 export { type Catch, type MutantResult, runMutant } from "./run-mutants.js";
 export { sampleHistory } from "./sample-history.js";

@@ -1,5 +1,5 @@
 import type { MutantReference } from "../../traces/format/index.js";
-import { findMutant, type Needs } from "../mutants/index.js";
+import { mutantOf, type Needs } from "../mutants/index.js";
 import type { BatchReport } from "./batch.js";
 import { checkBatch } from "./check-batch.js";
 import { adjustTo } from "./needs.js";
@@ -15,7 +15,11 @@ export interface RunPlan {
   readonly seed: string;
   /** Histories a batch. */
   readonly batchSize: number;
+  /** Histories in all, at most; infinite where something else ends the run. */
+  readonly histories: number;
+  /** Commands a history, at most. */
   readonly maxCommands: number;
+  /** What the settings are bent to; timed histories draw their own. */
   readonly needs: Needs;
   readonly mutant: MutantReference | null;
   /** False: the implementation alone, under the oracles. */
@@ -37,7 +41,7 @@ export function readingsOf(plan: RunPlan): PreparedReadings {
   const key = JSON.stringify([plan.mutant, plan.lockstep, plan.watch]);
   if (prepared?.key !== key) {
     const readings = prepareReadings({
-      mutant: plan.mutant === null ? null : (findMutant(plan.mutant.id) ?? null),
+      mutant: plan.mutant === null ? null : mutantOf(plan.mutant.id),
       side: plan.mutant?.side ?? "both",
       lockstep: plan.lockstep,
       watch: plan.watch,
@@ -47,7 +51,7 @@ export function readingsOf(plan: RunPlan): PreparedReadings {
   return prepared.readings;
 }
 
-/** Does one batch. */
+/** Does one batch: histories `batch * batchSize` and up. */
 export function runJob({ plan, batch }: Job): BatchReport {
   const readings = readingsOf(plan);
   const report = runEngine(plan, batch, readings);
@@ -56,20 +60,19 @@ export function runJob({ plan, batch }: Job): BatchReport {
 }
 
 function runEngine(plan: RunPlan, batch: number, readings: PreparedReadings): BatchReport {
-  const { seed, batchSize, maxCommands, mutant } = plan;
+  const { seed, maxCommands, mutant } = plan;
+  const first = batch * plan.batchSize;
+  const count = Math.min(plan.batchSize, Math.max(0, plan.histories - first));
   const adjust = adjustTo(plan.needs);
   switch (plan.engine) {
     case "check":
       return checkBatch(
-        { seed, batch, runs: batchSize, maxCommands, adjust, mutant, path: "", replayPath: "" },
+        { seed, batch, runs: count, maxCommands, adjust, mutant, path: "", replayPath: "" },
         readings,
       );
     case "soak":
-      return soakBatch(
-        { seed, first: batch * batchSize, count: batchSize, maxCommands, adjust, mutant },
-        readings,
-      );
+      return soakBatch({ seed, first, count, maxCommands, adjust, mutant }, readings);
     case "simulation":
-      return simulationBatch({ seed, first: batch * batchSize, count: batchSize, mutant }, readings);
+      return simulationBatch({ seed, first, count, mutant }, readings);
   }
 }

@@ -1,7 +1,7 @@
 import { type ChartPath, chartPaths } from "../../model/index.js";
-import type { Cause, CoreInput, StepEvent, Subject } from "../../traces/format/index.js";
+import type { Cause, CoreInput, Effect, StepEvent } from "../../traces/format/index.js";
 import { createMemoryRecorder } from "../../traces/record/index.js";
-import { Lockstep } from "../lockstep/index.js";
+import { type ChartFactory, Lockstep } from "../lockstep/index.js";
 import { type BatchReport, emptyReport } from "./batch.js";
 import { headerFor } from "./failure.js";
 import type { PreparedReadings } from "./readings.js";
@@ -25,13 +25,15 @@ function causeOf(input: CoreInput): Cause {
 
 /**
  * The chart's shortest paths as test inputs: each is fed to one server of the implementation, beside a
- * chart. They reach by construction what random histories reach by luck: every transition.
+ * chart (`readings` must have one). They reach by construction what random histories reach by luck: every
+ * transition. Stops behind the first path on which the readings differ. The messages of its trace come
+ * from servers that are not there.
  */
 export function runPaths(readings: PreparedReadings): BatchReport {
   const report = emptyReport();
   for (const path of chartPaths()) {
-    const failed = runPath(path, readings, report);
-    if (failed) break;
+    runPath(path, readings, report);
+    if (report.failures.length > 0) break;
   }
   report.transitions = readings.takeTransitions();
   return report;
@@ -39,56 +41,76 @@ export function runPaths(readings: PreparedReadings): BatchReport {
 
 function runPath(
   { configuration, inputs }: ChartPath,
-  readings: PreparedReadings,
+  { impl, chart }: PreparedReadings,
   report: BatchReport,
-): boolean {
-  const { servers, options, self } = configuration;
-  const server = servers.indexOf(self);
-  const lockstep = readings.chart === null ? null : new Lockstep(servers, readings.chart);
-  const recorder = createMemoryRecorder(
-    headerFor({ servers, options, slowDisks: servers.map(() => true), profile: 0 }, null, {
-      engine: "paths",
-      seed: "0",
-      history: report.histories,
-      path: "",
-      replayPath: "",
-    }),
-  );
-  let subject: Subject | null = null;
+): void {
+  const { servers, self } = configuration;
+  const lockstep = new Lockstep(servers, chart as ChartFactory);
+  const origin = { engine: "paths", seed: "0", history: report.histories, path: "", replayPath: "" };
+  const recorder = createMemoryRecorder(headerFor(configuration, null, origin));
+  const subject = impl(configuration);
+  const nextId = { write: 1, envelope: inputs.length + 1 };
   let step = 0;
   for (const input of inputs) {
-    if (subject === null || input.kind === "start") subject = readings.impl(configuration);
     step += 1;
     const effects = subject.step(input);
     const event: StepEvent = {
       step,
       command: step,
-      server,
+      server: servers.indexOf(self),
       cause: causeOf(input),
       input,
       effects,
-      ids: effects.map(() => 0),
+      ids: effects.map((effect) => idOf(effect, nextId)),
       state: subject.state,
     };
-    lockstep?.onStep(event);
+    lockstep.onStep(event);
     recorder.observer.onStep(event);
-    if (lockstep?.finding) break;
+    if (lockstep.finding !== null) break;
   }
   report.histories += 1;
   report.steps += step;
   report.effectiveCommands += step;
-  report.comparisons += lockstep?.comparisons ?? 0;
-  report.judgedAppends += lockstep?.judgedAppends ?? 0;
-  const finding = lockstep?.finding ?? null;
-  if (finding !== null) {
-    report.failures.push({
-      finding,
-      trace: recorder.finish("violated", finding),
-      protocolSteps: 0,
-      shrunkFrom: step,
-      commands: inputs.map((input) => input.kind),
-      shrinkSeconds: 0,
-    });
+  report.comparisons += lockstep.comparisons;
+  report.judgedAppends += lockstep.judgedAppends;
+  const { finding } = lockstep;
+  if (finding === null) return;
+  report.failures.push({
+    finding,
+    trace: recorder.finish("violated", finding),
+    protocolSteps: 0,
+    shrunkFrom: step,
+    commands: inputs.slice(0, step).map(describeInput),
+    shrinkSeconds: 0,
+  });
+}
+
+/** Writes are numbered from 1, as in the path; envelopes behind all that the path delivers. */
+function idOf({ kind }: Effect, nextId: { write: number; envelope: number }): number {
+  switch (kind) {
+    case "persist":
+      return nextId.write++;
+    case "send":
+      return nextId.envelope++;
+    case "setTimer":
+    case "apply":
+    case "respond":
+    case "becameRole":
+    case "stopped":
+      return 0;
   }
-  return finding !== null;
+}
+
+function describeInput(input: CoreInput): string {
+  switch (input.kind) {
+    case "message":
+      return `deliver ${input.message.kind} of term ${input.message.term} from ${input.message.from}`;
+    case "timeout":
+      return `${input.timer} timeout`;
+    case "start":
+    case "propose":
+    case "storageDone":
+    case "storageFailed":
+      return input.kind;
+  }
 }

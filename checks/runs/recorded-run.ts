@@ -1,8 +1,9 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import fc from "fast-check";
 import type { TraceFile } from "../../traces/record/files/index.js";
 import { CommandTally, createRig, FoundError, historyArbitrary, setUp } from "../commands/index.js";
-import { addReport, type BatchReport, emptyReport } from "./batch.js";
-import { type CheckPlan, checkBatch, countHistory, drawBatch } from "./check-batch.js";
+import { addTally, type BatchReport, countHistory, emptyReport } from "./batch.js";
+import { type CheckPlan, checkBatch, drawBatch } from "./check-batch.js";
 import { headerFor } from "./failure.js";
 import type { RunPlan } from "./job.js";
 import { adjustTo } from "./needs.js";
@@ -46,13 +47,13 @@ export async function recordHistories(
       goesOn,
     );
     onProgress(report);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
   report.transitions = readings.takeTransitions();
   return report;
 }
 
-/** One batch, recorded. A failure is found again and shrunk by `checkBatch`, from the same draws. */
+/** One batch, recorded. A failure is left to `checkBatch`, which finds it again by the same draws, and shrinks it. */
 function recordBatch(
   plan: CheckPlan,
   readings: PreparedReadings,
@@ -67,12 +68,16 @@ function recordBatch(
     const tally = new CommandTally();
     const recorder = target.begin(headerFor(settings, plan.mutant, origin));
     const rig = createRig(settings, readings, [recorder]);
-    fc.modelRun(() => setUp(rig, tally), commands);
+    try {
+      fc.modelRun(() => setUp(rig, tally), commands);
+    } finally {
+      countHistory(report, rig, rig.world.steps);
+      addTally(report, tally);
+    }
     recorder.finish("held", null);
-    countHistory(report, rig, tally);
   });
   const details = fc.check(property, { seed, numRuns: plan.runs, endOnFailure: true });
   if (!details.failed) return;
   if (!(details.errorInstance instanceof FoundError)) throw details.errorInstance;
-  addReport(report, checkBatch(plan, readings));
+  report.failures.push(...checkBatch(plan, readings).failures);
 }

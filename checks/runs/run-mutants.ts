@@ -9,7 +9,7 @@ import type { Pool } from "./worker-pool.js";
 export interface Catch {
   readonly engine: "check";
   readonly side: Side;
-  /** Property broken, or field in which the readings differ; for several seeds the most frequent. */
+  /** Property broken, or field in which the readings differ, in `failure`. */
   readonly property: string;
   readonly kind: "violation" | "deviation";
   /** Median seconds until it was found, shrinking not counted. */
@@ -23,7 +23,7 @@ export interface Catch {
   /** Seeds with which it was caught, and seeds tried. */
   readonly caught: number;
   readonly seeds: number;
-  /** A shrunk history that shows it. */
+  /** The smallest of the shrunk histories that show it. */
   readonly failure: Failure;
 }
 
@@ -60,27 +60,28 @@ export async function runMutant(mutant: Mutant, run: MutantRun, pool: Pool): Pro
   const caughtBy: Catch[] = [];
   const missedOn: Side[] = [];
   for (const side of sidesOf(mutant, run.sides)) {
-    const hunts: Hunt[] = [];
+    const finds: Find[] = [];
     for (let seed = 1; seed <= run.seeds && !run.signal.aborted; seed += 1) {
       const find = await hunt(mutant, side, String(seed), run.signal, pool);
-      if (find !== null) hunts.push(find);
+      if (find !== null) finds.push(find);
     }
-    if (hunts.length < run.seeds) missedOn.push(side);
-    if (hunts.length > 0) caughtBy.push(summary(side, hunts, run.seeds));
+    if (finds.length < run.seeds) missedOn.push(side);
+    if (finds.length > 0) caughtBy.push(summary(side, finds, run.seeds));
   }
   return { mutant, caughtBy, missedOn };
 }
 
-/** One find. */
-interface Hunt {
+/** What one seed found. */
+interface Find {
   readonly failure: Failure;
   readonly seconds: number;
   readonly steps: number;
 }
 
 /**
- * Random histories until the mutant shows. On side `both` the implementation runs alone, watched for the
- * named property; the counterexample is then run with the charts, which must agree all the way.
+ * Random histories until the mutant shows; null if patience ends first. On side `both` the implementation
+ * runs alone, watched for the named property; the counterexample is then run with the charts, which must
+ * agree all the way, or the search goes on.
  */
 async function hunt(
   mutant: Mutant,
@@ -88,11 +89,12 @@ async function hunt(
   seed: string,
   signal: AbortSignal,
   pool: Pool,
-): Promise<Hunt | null> {
+): Promise<Find | null> {
   const plan: RunPlan = {
     engine: "soak",
     seed,
     batchSize,
+    histories: Number.POSITIVE_INFINITY,
     maxCommands: 60,
     needs: mutant.needs,
     mutant: { id: mutant.id, side },
@@ -102,44 +104,48 @@ async function hunt(
   const begin = performance.now();
   const elapsed = (): number => (performance.now() - begin) / 1000;
   let steps = 0;
-  let found: Hunt | null = null;
+  const finds: Find[] = [];
   await pool.run(plan, (report) => {
     steps += report.steps;
-    const failure = report.failures[0];
-    if (failure !== undefined && found === null) {
-      found = { failure, seconds: elapsed() - failure.shrinkSeconds, steps };
+    for (const failure of report.failures) {
+      if (side === "both" && !agree(plan, failure)) continue;
+      finds.push({ failure, seconds: elapsed() - failure.shrinkSeconds, steps });
     }
-    return found === null && elapsed() < patience[mutant.class] && !signal.aborted;
+    return finds.length === 0 && elapsed() < patience[mutant.class] && !signal.aborted;
   });
-  const result = found as Hunt | null;
-  return result !== null && side === "both" && !agrees(plan, result.failure) ? null : result;
+  return finds[0] ?? null;
 }
 
-/** True if the mutated charts agree with the mutated implementation up to the failing step. */
-function agrees(plan: RunPlan, { trace, finding }: Failure): boolean {
+/** Do the mutated charts agree with the mutated implementation up to the failing step? */
+function agree(plan: RunPlan, { trace, finding }: Failure): boolean {
   const readings = readingsOf({ ...plan, lockstep: true });
   const run = runChoices({ settings: settingsOf(trace), choices: choicesOf(trace) }, readings);
   return run.finding?.kind === "violation" && run.finding.property === finding.property;
 }
 
+/** Median; of two in the middle, the lower one. */
 const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((left, right) => left - right)[Math.floor((numbers.length - 1) / 2)] ?? 0;
+  [...numbers].sort((left, right) => left - right)[Math.floor((numbers.length - 1) / 2)] as number;
 
-function summary(side: Side, hunts: readonly Hunt[], seeds: number): Catch {
-  const lengths = hunts.map(({ failure }) => failure.protocolSteps);
-  const shortest = Math.min(...lengths);
-  const example = (hunts.find(({ failure }) => failure.protocolSteps === shortest) as Hunt).failure;
+/** Protocol steps first, then the number of choices. */
+const smaller = (left: Failure, right: Failure): Failure =>
+  (right.protocolSteps - left.protocolSteps || right.commands.length - left.commands.length) < 0
+    ? right
+    : left;
+
+function summary(side: Side, finds: readonly Find[], seeds: number): Catch {
+  const failure = finds.map((find) => find.failure).reduce(smaller);
   return {
     engine: "check",
     side,
-    kind: example.finding.kind,
-    property: example.finding.property,
-    seconds: median(hunts.map((hunt) => hunt.seconds)),
-    steps: median(hunts.map((hunt) => hunt.steps)),
-    protocolSteps: median(lengths),
-    shortest,
-    caught: hunts.length,
+    kind: failure.finding.kind,
+    property: failure.finding.property,
+    seconds: median(finds.map(({ seconds }) => seconds)),
+    steps: median(finds.map(({ steps }) => steps)),
+    protocolSteps: median(finds.map((find) => find.failure.protocolSteps)),
+    shortest: failure.protocolSteps,
+    caught: finds.length,
     seeds,
-    failure: example,
+    failure,
   };
 }

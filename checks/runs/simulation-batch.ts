@@ -1,15 +1,9 @@
 import { drawFaultPlan, Random, runTimedHistory, type TimedResult } from "../../impl/cluster/index.js";
 import type { ClusterObserver, Finding, MutantReference, TraceOrigin } from "../../traces/format/index.js";
 import { createMemoryRecorder } from "../../traces/record/index.js";
-import {
-  createJudges,
-  FoundError,
-  type HistorySettings,
-  type Judges,
-  serverNames,
-} from "../commands/index.js";
-import { addCounts, type BatchReport, emptyReport, type Failure } from "./batch.js";
-import { failureFrom, headerFor } from "./failure.js";
+import { createJudges, FoundError, type Judges, serverNames } from "../commands/index.js";
+import { addCounts, type BatchReport, countHistory, emptyReport, type Failure } from "./batch.js";
+import { type ClusterSettings, failureFrom, headerFor } from "./failure.js";
 import type { PreparedReadings } from "./readings.js";
 
 /** Which timed histories a batch consists of; history k depends on (seed, k) alone. */
@@ -22,7 +16,7 @@ export interface SimulationPlan {
 
 /** A timed history under charts and oracles, until it ends or something is found. */
 interface JudgedHistory {
-  readonly settings: HistorySettings;
+  readonly settings: ClusterSettings;
   readonly judges: Judges;
   /** Null if a finding ended it. */
   readonly result: TimedResult | null;
@@ -38,16 +32,20 @@ function runJudged(
 ): JudgedHistory {
   const plan = drawFaultPlan(Random.ofHistory(seed, history).fork("plan"));
   const servers = serverNames(plan.servers);
-  const settings = { servers, options: plan.options, slowDisks: servers.map(() => true), profile: 0 };
+  const settings = { servers, options: plan.options };
   const judges = createJudges(servers, readings);
   let steps = 0;
+  const endIfFound = (): void => {
+    const finding = judges.finding();
+    if (finding !== null) throw new FoundError(finding);
+  };
+  // Behind the recorders, so that they see what brought the finding.
   const ending: ClusterObserver = {
-    onStep(event) {
-      steps = event.step;
-      const finding = judges.finding();
-      if (finding !== null) throw new FoundError(finding);
+    onStep({ step }) {
+      steps = step;
+      endIfFound();
     },
-    onCrash() {},
+    onCrash: endIfFound,
     onNetwork() {},
     onLink() {},
   };
@@ -66,20 +64,15 @@ export function simulationBatch(plan: SimulationPlan, readings: PreparedReadings
   const report = emptyReport();
   for (let history = plan.first; history < plan.first + plan.count; history += 1) {
     const judged = runJudged(plan, history, readings, []);
-    const { oracles, lockstep } = judged.judges;
-    report.histories += 1;
-    report.steps += judged.steps;
-    report.comparisons += lockstep?.comparisons ?? 0;
-    report.judgedAppends += lockstep?.judgedAppends ?? 0;
-    report.witnesses = addCounts(report.witnesses, oracles.witnesses);
+    countHistory(report, judged.judges, judged.steps);
     if (judged.result !== null) {
       const recoveredAfterHealing = judged.result.liveness === "held" ? 1 : 0;
       report.witnesses = addCounts(report.witnesses, { ...judged.result.witnesses, recoveredAfterHealing });
     }
-    if (judged.finding !== null) {
-      report.failures.push(failureOf(plan, history, readings, judged));
-      break;
-    }
+    const { finding } = judged;
+    if (finding === null) continue;
+    report.failures.push(failureOf(plan, history, readings, judged, finding));
+    break;
   }
   return report;
 }
@@ -89,13 +82,13 @@ function failureOf(
   plan: SimulationPlan,
   history: number,
   readings: PreparedReadings,
-  { settings, finding, steps }: JudgedHistory,
+  { settings, steps }: JudgedHistory,
+  finding: Finding,
 ): Failure {
   const origin: TraceOrigin = { engine: "simulation", seed: plan.seed, history, path: "", replayPath: "" };
   const recorder = createMemoryRecorder(headerFor(settings, plan.mutant, origin));
   runJudged(plan, history, readings, [recorder.observer]);
-  const found = finding as Finding;
-  const trace = recorder.finish("violated", found);
-  if (found.property !== "eventualCommit") return failureFrom(trace, readings, found, steps);
-  return { finding: found, trace, protocolSteps: 0, shrunkFrom: steps, commands: [], shrinkSeconds: 0 };
+  const trace = recorder.finish("violated", finding);
+  if (finding.property !== "eventualCommit") return failureFrom(trace, readings, finding, steps);
+  return { finding, trace, protocolSteps: 0, shrunkFrom: steps, commands: [], shrinkSeconds: 0 };
 }

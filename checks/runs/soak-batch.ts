@@ -6,9 +6,10 @@ import {
   createRig,
   drawSettings,
   type HistorySettings,
+  type Rig,
   runSoakHistory,
 } from "../commands/index.js";
-import { addCounts, addTally, type BatchReport, emptyReport } from "./batch.js";
+import { addTally, type BatchReport, countHistory, emptyReport } from "./batch.js";
 import { failureFrom, headerFor } from "./failure.js";
 import type { PreparedReadings } from "./readings.js";
 
@@ -25,57 +26,49 @@ export interface SoakPlan {
   readonly mutant: MutantReference | null;
 }
 
-const draws = (random: Random) => (bound: number) => random.below(bound);
+const drawFrom =
+  (random: Random): ((bound: number) => number) =>
+  (bound) =>
+    random.below(bound);
 
 /** Settings of history k. */
-export function settingsOfHistory(plan: SoakPlan, history: number): HistorySettings {
-  const random = new Random(`${plan.seed}/soak/${history}/settings`);
-  return plan.adjust(drawSettings(draws(random)), random);
+function settingsOfHistory({ seed, adjust }: SoakPlan, history: number): HistorySettings {
+  const random = new Random(`${seed}/soak/${history}/settings`);
+  return adjust(drawSettings(drawFrom(random)), random);
 }
 
 /** Runs one history and returns its rig; recorders see it as it goes. */
 function runHistory(
-  plan: SoakPlan,
+  { seed, maxCommands }: SoakPlan,
   history: number,
+  settings: HistorySettings,
   readings: PreparedReadings,
   tally: CommandTally,
-  recorders: readonly ClusterObserver[],
-) {
-  const random = new Random(`${plan.seed}/soak/${history}`);
-  const rig = createRig(settingsOfHistory(plan, history), readings, recorders);
-  const draw = draws(random);
-  runSoakHistory(rig, draw, 1 + draw(plan.maxCommands), tally);
+  recorders: readonly ClusterObserver[] = [],
+): Rig {
+  const draw = drawFrom(new Random(`${seed}/soak/${history}`));
+  const rig = createRig(settings, readings, recorders);
+  runSoakHistory(rig, draw, 1 + draw(maxCommands), tally);
   return rig;
-}
-
-/** Where a history of a soak comes from. */
-export function soakOrigin(plan: SoakPlan, history: number): TraceOrigin {
-  return { engine: "soak", seed: plan.seed, history, path: "", replayPath: "" };
 }
 
 /** Runs histories one after another; stops behind the first that fails, which is shrunk and recorded. */
 export function soakBatch(plan: SoakPlan, readings: PreparedReadings): BatchReport {
   const report = emptyReport();
-  const tally = new CommandTally();
   for (let history = plan.first; history < plan.first + plan.count; history += 1) {
-    const before = tally.effective;
-    const rig = runHistory(plan, history, readings, tally, []);
-    report.histories += 1;
-    report.steps += rig.world.steps;
-    report.comparisons += rig.lockstep?.comparisons ?? 0;
-    report.judgedAppends += rig.lockstep?.judgedAppends ?? 0;
-    report.witnesses = addCounts(report.witnesses, rig.oracles.witnesses);
+    const tally = new CommandTally();
+    const settings = settingsOfHistory(plan, history);
+    const rig = runHistory(plan, history, settings, readings, tally);
+    countHistory(report, rig, rig.world.steps);
+    addTally(report, tally);
     const finding = rig.finding();
-    if (finding !== null) {
-      const recorder = createMemoryRecorder(
-        headerFor(settingsOfHistory(plan, history), plan.mutant, soakOrigin(plan, history)),
-      );
-      runHistory(plan, history, readings, new CommandTally(), [recorder.observer]);
-      const trace = recorder.finish("violated", finding);
-      report.failures.push(failureFrom(trace, readings, finding, tally.effective - before));
-      break;
-    }
+    if (finding === null) continue;
+    const origin: TraceOrigin = { engine: "soak", seed: plan.seed, history, path: "", replayPath: "" };
+    const recorder = createMemoryRecorder(headerFor(settings, plan.mutant, origin));
+    runHistory(plan, history, settings, readings, new CommandTally(), [recorder.observer]);
+    const trace = recorder.finish("violated", finding);
+    report.failures.push(failureFrom(trace, readings, finding, tally.effective));
+    break;
   }
-  addTally(report, tally);
   return report;
 }

@@ -4,9 +4,9 @@ import type { EventLine, Message, ServerId, StepLine, Timer, Trace } from "../..
 export interface DeliverChoice {
   readonly kind: "deliver";
   readonly message: Message;
-  /** How many of the same kind on the same link were sent later and still in flight. */
+  /** How many of the same kind on the same link were sent later and are still in flight. */
   readonly newer: number;
-  /** True if this is a second copy, made for this delivery. */
+  /** True if the message has arrived before: this is another copy of it. */
   readonly repeated: boolean;
 }
 
@@ -23,91 +23,96 @@ export type Choice =
   | { readonly kind: "crash"; readonly server: ServerId; readonly kept: number }
   | { readonly kind: "start"; readonly server: ServerId };
 
-interface Flying {
-  readonly id: number;
-  readonly message: Message;
-}
-
-const sameLink = (left: Message, right: Message): boolean =>
-  left.kind === right.kind && left.from === right.from && left.to === right.to;
-
 /**
  * The choices of a trace, in order, without the opening starts (which every replay makes). Losses and
  * cut links are left out: a message that is not delivered needs no reason.
  */
 export function choicesOf(trace: Trace): Choice[] {
-  const flying: Flying[] = [];
-  const copies = new Set<number>();
-  const started = new Set<ServerId>();
-  const delivered = new Map<number, Message>();
-  return trace.events.flatMap((event) => choiceOf(event, flying, copies, started, delivered));
+  const reader = new ChoiceReader();
+  return trace.events.flatMap((event) => reader.read(event) ?? []);
 }
 
-function choiceOf(
-  event: EventLine,
-  flying: Flying[],
-  copies: Set<number>,
-  started: Set<ServerId>,
-  delivered: Map<number, Message>,
-): Choice[] {
-  if (event.kind === "crash") return [{ kind: "crash", server: event.server, kept: event.recordsKept }];
-  if (event.kind === "network") {
-    if (event.event === "duplicated") {
-      const message = flying.find(({ id }) => id === event.id)?.message ?? delivered.get(event.id);
-      if (message !== undefined) flying.push({ id: event.copy, message });
-      copies.add(event.copy);
-    } else {
-      remove(flying, event.id);
+/** Goes through the events of a trace, keeping what is needed to name messages without their ids. */
+class ChoiceReader {
+  /** Every envelope by its id; copies share the message. */
+  readonly #messages = new Map<number, Message>();
+  /** Ids of the envelopes in flight, in the order of sending. */
+  readonly #inFlight: number[] = [];
+  /** Messages that have arrived at least once. */
+  readonly #arrived = new Set<Message>();
+  readonly #started = new Set<ServerId>();
+
+  /** The choice that led to an event; null if none did, or none that a replay needs to make. */
+  read(event: EventLine): Choice | null {
+    switch (event.kind) {
+      case "crash":
+        return { kind: "crash", server: event.server, kept: event.recordsKept };
+      case "network":
+        if (event.event === "dropped") this.#land(event.id);
+        else this.#send(event.copy, this.#message(event.id));
+        return null;
+      case "step": {
+        const choice = this.#choiceOf(event);
+        for (const { id, effect } of event.effects)
+          if (effect.kind === "send") this.#send(id, effect.message);
+        return choice;
+      }
+      case "checkpoint":
+      case "link":
+        return null;
     }
-    return [];
   }
-  if (event.kind !== "step") return [];
-  const choice = choiceOfStep(event, flying, copies, started);
-  if (event.input.kind === "message") {
-    remove(flying, event.input.id);
-    delivered.set(event.input.id, event.input.message);
+
+  #choiceOf({ server, input }: StepLine): Choice | null {
+    switch (input.kind) {
+      case "start": {
+        if (this.#started.has(server)) return { kind: "start", server };
+        this.#started.add(server);
+        return null;
+      }
+      case "message":
+        return this.#delivery(input.id);
+      case "timeout":
+        return { kind: "timeout", server, timer: input.timer };
+      case "propose":
+        return { kind: "propose", server, command: input.command };
+      case "storageDone":
+        return { kind: "completeWrite", server };
+      case "storageFailed":
+        return { kind: "failWrite", server };
+      case "read":
+      case "transfer":
+      case "snapshotTaken":
+        return null;
+    }
   }
-  for (const { id, effect } of event.effects) {
-    if (effect.kind === "send") flying.push({ id, message: effect.message });
+
+  #delivery(id: number): DeliverChoice {
+    const message = this.#message(id);
+    const sentLater = this.#inFlight.slice(this.#inFlight.indexOf(id) + 1);
+    const newer = sentLater.filter((other) => isSameLink(this.#message(other), message)).length;
+    const repeated = this.#arrived.has(message);
+    this.#land(id);
+    this.#arrived.add(message);
+    return { kind: "deliver", message, newer, repeated };
   }
-  return choice;
+
+  #message(id: number): Message {
+    return this.#messages.get(id) as Message;
+  }
+
+  #send(id: number, message: Message): void {
+    this.#messages.set(id, message);
+    this.#inFlight.push(id);
+  }
+
+  /** An envelope is no longer in flight. */
+  #land(id: number): void {
+    this.#inFlight.splice(this.#inFlight.indexOf(id), 1);
+  }
 }
 
-function choiceOfStep(
-  step: StepLine,
-  flying: Flying[],
-  copies: Set<number>,
-  started: Set<ServerId>,
-): Choice[] {
-  const { server, input } = step;
-  switch (input.kind) {
-    case "start": {
-      const first = !started.has(server);
-      started.add(server);
-      return first ? [] : [{ kind: "start", server }];
-    }
-    case "message": {
-      const { id, message } = input;
-      const place = flying.findIndex((other) => other.id === id);
-      const newer = flying.slice(place + 1).filter((other) => sameLink(other.message, message)).length;
-      return [{ kind: "deliver", message, newer, repeated: copies.has(id) }];
-    }
-    case "timeout":
-      return [{ kind: "timeout", server, timer: input.timer }];
-    case "propose":
-      return [{ kind: "propose", server, command: input.command }];
-    case "storageDone":
-      return [{ kind: "completeWrite", server }];
-    case "storageFailed":
-      return [{ kind: "failWrite", server }];
-    case "read":
-    case "transfer":
-    case "snapshotTaken":
-      return [];
-  }
-}
-
-function remove(flying: Flying[], id: number): void {
-  const place = flying.findIndex((other) => other.id === id);
-  if (place >= 0) flying.splice(place, 1);
+/** Of the same kind, between the same servers. */
+function isSameLink(left: Message, right: Message): boolean {
+  return left.kind === right.kind && left.from === right.from && left.to === right.to;
 }

@@ -2,85 +2,68 @@
 export type Direction = "backward" | "forward";
 
 /**
- * Zeller's ddmin, then removal one by one until nothing more can go: a subsequence of `items` that
- * still `fails`, from which no single item can be taken. `fails(items)` must be true at the start.
- * `improve` may return the items that were really used by the failing run (a shorter list), so that
- * what had no effect is dropped at once.
+ * Tries a subsequence of the items: null if it no longer fails, else those of its items that the failing
+ * run made use of, so that what had no effect is dropped at once.
+ */
+export type Trial<Item> = (candidate: readonly Item[]) => readonly Item[] | null;
+
+/**
+ * Zeller's ddmin: leaves out ever smaller runs of items, at last single ones, until none of them can go.
+ * Returns a subsequence of `items` that still fails and from which no single item can be taken; `items`
+ * themselves must fail.
  */
 export function deltaDebug<Item>(
   items: readonly Item[],
-  fails: (candidate: readonly Item[]) => readonly Item[] | null,
+  trial: Trial<Item>,
   direction: Direction = "backward",
 ): readonly Item[] {
+  const pass = direction === "backward" ? removeFromBack : removeFromFront;
   let current = items;
-  let chunk = Math.ceil(current.length / 2);
-  while (chunk >= 1) {
-    const before = current;
-    current =
-      direction === "backward"
-        ? removeFromBack(current, chunk, fails)
-        : removeFromFront(current, chunk, fails);
-    if (chunk === 1) {
-      if (current.length === before.length) break;
-    } else {
-      chunk =
-        current.length < before.length
-          ? Math.min(chunk, Math.ceil(current.length / 2))
-          : Math.ceil(chunk / 2);
-    }
-    if (current.length === 0) break;
+  let size = Math.ceil(items.length / 2);
+  while (current.length > 0) {
+    const before = current.length;
+    current = pass(current, size, trial);
+    if (current.length < before) size = Math.min(size, Math.ceil(current.length / 2));
+    else if (size > 1) size = Math.ceil(size / 2);
+    else break;
   }
   return current;
 }
 
 /** One pass: tries to leave out each run of `size` items, from the back (later ones matter less). */
-function removeFromBack<Item>(
-  items: readonly Item[],
-  size: number,
-  fails: (candidate: readonly Item[]) => readonly Item[] | null,
-): readonly Item[] {
+function removeFromBack<Item>(items: readonly Item[], size: number, trial: Trial<Item>): readonly Item[] {
   let current = items;
-  for (let end = current.length; end > 0; end -= size) {
-    if (end > current.length) continue;
-    const candidate = [...current.slice(0, Math.max(0, end - size)), ...current.slice(end)];
-    const used = fails(candidate);
-    if (used !== null) current = used.length < candidate.length ? used : candidate;
+  for (let end = current.length; end > 0; end = Math.min(end - size, current.length)) {
+    current = trial([...current.slice(0, Math.max(0, end - size)), ...current.slice(end)]) ?? current;
   }
   return current;
 }
 
 /** The same from the front. */
-function removeFromFront<Item>(
-  items: readonly Item[],
-  size: number,
-  fails: (candidate: readonly Item[]) => readonly Item[] | null,
-): readonly Item[] {
+function removeFromFront<Item>(items: readonly Item[], size: number, trial: Trial<Item>): readonly Item[] {
   let current = items;
   let begin = 0;
   while (begin < current.length) {
-    const candidate = [...current.slice(0, begin), ...current.slice(begin + size)];
-    const used = fails(candidate);
+    const used = trial([...current.slice(0, begin), ...current.slice(begin + size)]);
     if (used === null) begin += size;
-    else current = used.length < candidate.length ? used : candidate;
+    else current = used;
   }
   return current;
 }
 
-/** Leaves out every pair of items in turn: what only goes together (a request and its answer). */
-export function removePairs<Item>(
-  items: readonly Item[],
-  fails: (candidate: readonly Item[]) => readonly Item[] | null,
-): readonly Item[] {
+/** How far apart the items of a pair may stand. */
+const pairDistance = 12;
+
+/** Leaves out every pair of near items in turn: what only goes together (a request and its answer). */
+export function removePairs<Item>(items: readonly Item[], trial: Trial<Item>): readonly Item[] {
   let current = items;
   for (let first = current.length - 2; first >= 0; first -= 1) {
-    for (let second = Math.min(current.length - 1, first + 12); second > first; second -= 1) {
-      if (second >= current.length) continue;
-      const candidate = current.filter((_, offset) => offset !== first && offset !== second);
-      const used = fails(candidate);
-      if (used !== null) {
-        current = used.length < candidate.length ? used : candidate;
-        break;
-      }
+    const farthest = Math.min(current.length - 1, first + pairDistance);
+    for (let second = farthest; second > first; second -= 1) {
+      const used = trial(current.filter((_, offset) => offset !== first && offset !== second));
+      if (used === null) continue;
+      current = used;
+      break;
     }
   }
   return current;

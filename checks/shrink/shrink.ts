@@ -2,7 +2,7 @@ import type { Finding, ProtocolOptions, ServerId, Trace } from "../../traces/for
 import { type HistorySettings, type Readings, serverNames } from "../commands/index.js";
 import { type ChoiceHistory, runChoices } from "./choice-runner.js";
 import { type Choice, choicesOf } from "./choices.js";
-import { type Direction, deltaDebug, removePairs } from "./delta-debug.js";
+import { type Direction, deltaDebug, removePairs, type Trial } from "./delta-debug.js";
 import { protocolSteps } from "./protocol-steps.js";
 
 /** Settings under which a saved trace ran; all disks slow, since its writes are choices. */
@@ -34,55 +34,50 @@ export function shrinkHistory(
     const run = runChoices(candidate, readings);
     return sameFailure(wanted, run.finding) ? run.effective : null;
   };
-  const effective = used(history);
-  if (effective === null) return null;
-  const start: ChoiceHistory = { ...history, choices: effective };
-  let best = descend(start, used, "backward");
-  for (const direction of ["forward", "backward"] as const) {
-    for (const noOp of [false, true]) {
-      const { settings } = start;
-      const variant = { ...start, settings: { ...settings, options: { ...settings.options, noOp } } };
-      const choices = used(variant);
-      if (choices === null) continue;
-      const candidate = descend({ ...variant, choices }, used, direction);
-      if (weight(candidate) < weight(best)) best = candidate;
-    }
-  }
-  return best;
+  const { settings } = history;
+  const starts = [settings.options.noOp, !settings.options.noOp].flatMap((noOp): ChoiceHistory[] => {
+    const variant = { ...history, settings: withOptions(settings, { noOp }) };
+    const choices = used(variant);
+    return choices === null ? [] : [{ ...variant, choices }];
+  });
+  const ends = directions.flatMap((direction) => starts.map((start) => descend(start, used, direction)));
+  return ends.sort((left, right) => weight(left) - weight(right))[0] ?? null;
 }
+
+const directions: readonly Direction[] = ["backward", "forward"];
+
+/** The choices that a failing run made use of; null if it does not fail as wanted. */
+type Used = (candidate: ChoiceHistory) => readonly Choice[] | null;
 
 /** Protocol steps first, then the number of choices. */
 function weight({ choices }: ChoiceHistory): number {
   return protocolSteps(choices) * 1000 + choices.length;
 }
 
-/** Simplifies settings and leaves out choices in turn, until neither helps any more. */
+/**
+ * Simplifies settings and leaves out choices in turn, until neither helps any more. The last to act are
+ * those that leave out choices, so that none can be spared from the result.
+ */
 function descend(start: ChoiceHistory, used: Used, direction: Direction): ChoiceHistory {
   let current = start;
   let before = Number.POSITIVE_INFINITY;
   while (weight(current) < before) {
     before = weight(current);
-    current = fewerServers(simplerSettings(current, used), used);
-    const { settings } = current;
-    const fails = (choices: readonly Choice[]): readonly Choice[] | null => used({ settings, choices });
-    const fewer = deltaDebug(current.choices, fails, direction);
-    current = plainTexts({ settings, choices: removePairs(fewer, fails) }, used);
+    const { settings, choices } = plainTexts(fewerServers(simplerSettings(current, used), used), used);
+    const trial: Trial<Choice> = (candidate) => used({ settings, choices: candidate });
+    current = { settings, choices: removePairs(deltaDebug(choices, trial, direction), trial) };
   }
   return current;
 }
 
-type Used = (candidate: ChoiceHistory) => readonly Choice[] | null;
-
-/** Tries each simplification of the settings once: fast disks, options off, fewer servers. */
+/** Tries each simplification of the settings once: fast disks, options off, windows wide. */
 function simplerSettings(history: ChoiceHistory, used: Used): ChoiceHistory {
   let current = history;
   for (const change of simplifications(history.settings)) {
     const settings = change(current.settings);
-    const choices = settings.slowDisks.includes(true)
-      ? current.choices
-      : current.choices.filter((choice) => choice.kind !== "completeWrite");
-    const effective = used({ settings, choices });
-    if (effective !== null) current = { settings, choices: effective };
+    if (JSON.stringify(settings) === JSON.stringify(current.settings)) continue;
+    const choices = used({ settings, choices: current.choices });
+    if (choices !== null) current = { settings, choices };
   }
   return current;
 }
@@ -92,23 +87,27 @@ type SettingsChange = (settings: HistorySettings) => HistorySettings;
 function simplifications({ servers }: HistorySettings): SettingsChange[] {
   const option =
     (options: Partial<ProtocolOptions>): SettingsChange =>
-    (settings) => ({ ...settings, options: { ...settings.options, ...options } });
-  const disks =
-    (slow: (offset: number) => boolean): SettingsChange =>
+    (settings) =>
+      withOptions(settings, options);
+  const fastDisks =
+    (isFast: (offset: number) => boolean): SettingsChange =>
     (settings) => ({
       ...settings,
-      slowDisks: settings.slowDisks.map((before, offset) => before && slow(offset)),
+      slowDisks: settings.slowDisks.map((isSlow, offset) => isSlow && !isFast(offset)),
     });
-  const changes: SettingsChange[] = [disks(() => false)];
-  for (let fast = 0; fast < servers.length; fast += 1) changes.push(disks((offset) => offset !== fast));
-  changes.push(
+  return [
+    fastDisks(() => true),
+    ...servers.map((_, fast) => fastDisks((offset) => offset === fast)),
     option({ preVote: false }),
     option({ checkQuorum: false }),
     option({ maxEntriesPerMessage: 64 }),
     option({ maxInFlightEntries: 64, maxInFlightBytes: 65_536 }),
     option({ maxUncommittedBytes: 65_536 }),
-  );
-  return changes;
+  ];
+}
+
+function withOptions(settings: HistorySettings, options: Partial<ProtocolOptions>): HistorySettings {
+  return { ...settings, options: { ...settings.options, ...options } };
 }
 
 /** The smallest cluster in which it still fails: servers left out, the others moved up. */
@@ -129,7 +128,9 @@ function fewerServers(history: ChoiceHistory, used: Used): ChoiceHistory {
 function onlyServers({ settings, choices }: ChoiceHistory, kept: readonly ServerId[]): ChoiceHistory {
   const names = serverNames(kept.length);
   const rename = (server: ServerId): ServerId => names[kept.indexOf(server)] as ServerId;
-  const slowDisks = kept.map((server) => settings.slowDisks[settings.servers.indexOf(server)] ?? false);
+  const slowDisks = settings.slowDisks.filter((_, offset) =>
+    kept.includes(settings.servers[offset] as ServerId),
+  );
   return {
     settings: { ...settings, servers: names, slowDisks },
     choices: choices.flatMap((choice): Choice[] => {
@@ -144,10 +145,7 @@ function onlyServers({ settings, choices }: ChoiceHistory, kept: readonly Server
 }
 
 /** Gives every proposal the text "a" where that does not matter. */
-function plainTexts(history: ChoiceHistory, used: Used): ChoiceHistory {
-  const choices = history.choices.map((choice) =>
-    choice.kind === "propose" ? { ...choice, command: "a" } : choice,
-  );
-  const effective = used({ ...history, choices });
-  return effective === null ? history : { ...history, choices: effective };
+function plainTexts({ settings, choices }: ChoiceHistory, used: Used): ChoiceHistory {
+  const plain = choices.map((choice) => (choice.kind === "propose" ? { ...choice, command: "a" } : choice));
+  return { settings, choices: used({ settings, choices: plain }) ?? choices };
 }
