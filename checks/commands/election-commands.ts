@@ -1,22 +1,32 @@
 import type { Command } from "./command.js";
 import type { Driver } from "./driver.js";
 
+/** The first server from `server` on, going round, that runs and does not lead; -1 if there is none. */
+function standing(driver: Driver, server: number): number {
+  for (let place = 0; place < driver.size; place += 1) {
+    const candidate = (server + place) % driver.size;
+    if (driver.isLive(candidate) && !driver.isLeader(candidate)) return candidate;
+  }
+  return -1;
+}
+
 /**
- * A server's election timer fires and the servers of `voters` (a bit mask) answer its requests;
+ * The election timer of a server (or, if it leads, of the next one) fires and the servers of `voters` (a bit mask) answer its requests;
  * those of the others stay in flight. With `contactLost` the voters' contact with the present
  * leader has run out first, as it must for them to answer at all (D §4.2.3).
  */
 export function elect(server: number, voters: number, contactLost: boolean): Command {
   return {
     kind: "elect",
-    check: (driver) =>
-      server < driver.size && driver.isLive(server) && driver.state(server).role !== "leader",
+    check: (driver) => standing(driver, server) >= 0,
     run(driver) {
-      driver.timeout(server, "election");
-      canvass(driver, server, voters, contactLost, "preCandidate");
-      canvass(driver, server, voters, contactLost, "candidate");
+      const candidate = standing(driver, server);
+      driver.timeout(candidate, "election");
+      canvass(driver, candidate, voters, contactLost, "preCandidate");
+      canvass(driver, candidate, voters, contactLost, "candidate");
     },
-    toString: () => `elect s${server + 1} by ${names(voters)}${contactLost ? " after contact is lost" : ""}`,
+    toString: () =>
+      `elect s${server + 1}, or the next that can stand, by ${names(voters)}${contactLost ? " after contact is lost" : ""}`,
   };
 }
 

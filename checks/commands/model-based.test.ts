@@ -73,7 +73,7 @@ describe("model-based histories", () => {
     }
     const effective = lengths.reduce((sum, length) => sum + length, 0);
     const share = effective / (effective + skipped);
-    assert.ok(share >= 0.55, `${(share * 100).toFixed(1)} % of the commands had something to act on`);
+    assert.ok(share >= 0.6, `${(share * 100).toFixed(1)} % of the commands had something to act on`);
     const routine = lengths.filter((length) => length >= 25 && length <= 60).length / lengths.length;
     assert.ok(routine >= 0.3, `${(routine * 100).toFixed(1)} % of the histories have 25 to 60 commands`);
   });

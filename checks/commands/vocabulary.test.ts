@@ -41,7 +41,7 @@ describe("the rows of the vocabulary", () => {
       rowNames.map((name) => [name, `${rows[name].make(rows[name].bounds(3).map(() => 0))}`]),
     );
     assert.deepEqual(simplest, {
-      elect: "elect s1 by nobody",
+      elect: "elect s1, or the next that can stand, by nobody",
       propose: 'propose "a" at the newest leader',
       proposeAt: 'propose "a" at s1',
       replicate: "replicate newest append of the newest leader to follower 1 behind it, 1 rounds",
