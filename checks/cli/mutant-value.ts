@@ -1,12 +1,13 @@
 import type { MutantReference, Side } from "../../traces/format/index.js";
 import { catalogue, findMutant } from "../mutants/index.js";
+import { breaksLiveness } from "../runs/index.js";
 import type { ValueParser } from "./command.js";
 import { choice, didYouMean } from "./option-values.js";
 import { UsageError } from "./usage-error.js";
 
 /**
  * A mutant of the catalogue and the side it is put on: `V1:impl`. Without a side: `both`, where a
- * property can see it; `impl`, where only the comparison with the chart can.
+ * property can see it; `impl`, where in random histories only the comparison with the chart can.
  */
 export const mutantReference: ValueParser<MutantReference> = (text, cwd) => {
   const [id = "", side, ...more] = text.split(":");
@@ -21,5 +22,6 @@ export const mutantReference: ValueParser<MutantReference> = (text, cwd) => {
   if (side !== undefined || more.length > 0) {
     return { id, side: choice<Side>(mutant.sides)([side, ...more].join(":"), cwd) };
   }
-  return { id, side: mutant.expected === "deviation" ? "impl" : "both" };
+  const byDeviation = mutant.expected === "deviation" || breaksLiveness(mutant);
+  return { id, side: byDeviation ? "impl" : "both" };
 };

@@ -113,7 +113,9 @@ export const mutantsCommand = command({
 /** Median over the mutants of shrunk length to shortest known length, on side `both`. */
 function medianRatio(results: readonly MutantResult[]): number | null {
   const ratios = results.flatMap(({ mutant, caughtBy }) =>
-    caughtBy.filter((one) => one.side === "both").map((one) => one.protocolSteps / mutant.shortestKnown),
+    caughtBy
+      .filter(({ side }) => side === "both" && mutant.shortestKnown > 0)
+      .map((one) => one.protocolSteps / mutant.shortestKnown),
   );
   const middle = ratios.sort((left, right) => left - right)[Math.floor(ratios.length / 2)];
   return middle === undefined ? null : Number(middle.toFixed(2));

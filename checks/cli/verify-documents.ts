@@ -1,5 +1,5 @@
 import { declaredTransitions } from "../../model/index.js";
-import { properties, witnesses } from "../../spec/index.js";
+import { eventualCommit, properties, witnesses } from "../../spec/index.js";
 import type { OperationLine, RunDocument, Trace } from "../../traces/format/index.js";
 import { EVENT_LINE_HEADING, eventLine, linesOfTrace } from "../../traces/record/index.js";
 import type { ReportData, WitnessReport } from "../report/index.js";
@@ -54,6 +54,8 @@ export function reportDataOf(
       .filter(({ name }) => name !== "paths" && name !== "control")
       .map(({ name, report }) => [name, report.steps]),
   );
+  // Liveness is judged once a timed history, when the cluster has healed.
+  const healed = { simulation: total.witnesses.recoveredAfterHealing ?? 0 };
   return {
     title: "Raft in lockstep with its statechart",
     command: `lockstep verify --seed ${usedSeed}`,
@@ -72,11 +74,11 @@ export function reportDataOf(
           ? { ...counts, controlHistories: report.histories, controlSteps: report.steps }
           : { ...counts, histories: report.histories, steps: report.steps, comparisons: report.comparisons },
     })),
-    properties: properties.map(({ name, section, statement }) => ({
+    properties: [...properties, eventualCommit].map(({ name, section, statement, kind }) => ({
       name,
       section,
       statement,
-      judged,
+      judged: kind === "eventually" ? healed : judged,
       violations: failures.filter(({ property }) => property === name).length,
     })),
     transitions: declaredTransitions().map(({ id, state, target, replaced }) => ({

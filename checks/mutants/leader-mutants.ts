@@ -73,7 +73,7 @@ export const leaderMutants: readonly Mutant[] = [
     seenIn: "RaftOS PR 30 (M54)",
     class: 0,
     needs: { profiles: [1, 2] },
-    expected: "deviation",
+    expected: "eventualCommit",
     shortestKnown: 0,
     change: (right) => ({
       committableIndex: (server) =>

@@ -35,7 +35,7 @@ export interface Mutant {
   readonly expected: string;
   /**
    * Fewest protocol steps known to break `expected`, ever published or found by a search with 40 seeds; 0
-   * where that is "deviation".
+   * where that is "deviation", or a property of liveness.
    */
   readonly shortestKnown: number;
   /** Sides it can be put on. */

@@ -78,7 +78,7 @@ export const termAndTimerMutants: readonly Mutant[] = [
     fault: "the vote is kept when a higher term is adopted",
     seenIn: "Yora before 188fec7",
     class: 0,
-    expected: "deviation",
+    expected: "eventualCommit",
     shortestKnown: 0,
     change: (right) => ({
       voteAfter: (server, moment) =>

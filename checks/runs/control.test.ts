@@ -10,13 +10,13 @@ describe("the negative control", () => {
     assert.equal(propertyNames.length, 13);
     assert.deepEqual(
       controlMutants.map(({ expected }) => expected),
-      propertyNames,
+      [...propertyNames, "eventualCommit"],
     );
   });
 
   it("catches every one of them by its property, within the histories it has", async () => {
     const told: number[] = [];
-    const deadline = performance.now() + 30_000;
+    const deadline = performance.now() + 60_000;
     const { report, caught } = await runControl(createPool(0), never, deadline, (done) => told.push(done));
     assert.deepEqual(caught, Object.fromEntries(controlMutants.map(({ id }) => [id, 1])));
     assert.deepEqual(
@@ -29,7 +29,7 @@ describe("the negative control", () => {
 
   it("gives each mutant one batch and no more when time is up", async () => {
     const { report, caught } = await runControl(createPool(0), never, 0, () => {});
-    assert.ok(report.histories <= 20 * controlMutants.length);
+    assert.ok(report.histories <= 40 * controlMutants.length);
     assert.ok(Object.keys(caught).length < controlMutants.length);
   });
 });

@@ -1,12 +1,12 @@
-import { type PropertyName, propertyNames } from "../../spec/index.js";
+import { eventualCommit, type LivenessProperty, type PropertyName, propertyNames } from "../../spec/index.js";
 import type { Counts } from "../../traces/format/index.js";
 import { type Mutant, mutantOf } from "../mutants/index.js";
 import { addReport, type BatchReport, emptyReport } from "./batch.js";
-import type { RunPlan } from "./job.js";
+import { huntPlan } from "./hunt-plan.js";
 import type { Pool } from "./worker-pool.js";
 
 /** For each property a mutant that breaks it soon. */
-const controls: { readonly [property in PropertyName]: string } = {
+const controls: { readonly [property in PropertyName | LivenessProperty["name"]]: string } = {
   electionSafety: "V6",
   leaderAppendOnly: "X16",
   logMatching: "M34",
@@ -20,10 +20,13 @@ const controls: { readonly [property in PropertyName]: string } = {
   committedOnMajority: "R2",
   durableBeforeReply: "D1",
   quorumOfDistinctVoters: "V17",
+  eventualCommit: "M27",
 };
 
 /** The control mutants, in the order of their properties. */
-export const controlMutants: readonly Mutant[] = propertyNames.map((name) => mutantOf(controls[name]));
+export const controlMutants: readonly Mutant[] = [...propertyNames, eventualCommit.name].map((name) =>
+  mutantOf(controls[name]),
+);
 
 /** Seconds after which a control mutant counts as missed. */
 const patience = 20;
@@ -48,17 +51,7 @@ export async function runControl(
   const caught: { [id: string]: number } = {};
   for (const [done, mutant] of controlMutants.entries()) {
     onMutant(done);
-    const plan: RunPlan = {
-      engine: "soak",
-      seed: "control",
-      batchSize: 20,
-      histories: Number.POSITIVE_INFINITY,
-      maxCommands: 60,
-      needs: mutant.needs,
-      mutant: { id: mutant.id, side: "both" },
-      lockstep: false,
-      watch: [mutant.expected],
-    };
+    const plan = huntPlan(mutant, "both", "control");
     const end = Math.min(deadline, performance.now() + patience * 1000);
     await pool.run(plan, (batch) => {
       addReport(report, { ...batch, failures: [] });

@@ -2,6 +2,7 @@ export { addReport, type BatchReport, emptyReport, type Failure } from "./batch.
 export { checkBatch } from "./check-batch.js";
 export { describeChoice, describeHistory, headerFor, recordChoices } from "./failure.js";
 export { floors, workFloors } from "./floors.js";
+export { breaksLiveness } from "./hunt-plan.js";
 export { type RunPlan, readingsOf, runJob } from "./job.js";
 export { adjustTo } from "./needs.js";
 export { everythingRight, type PreparedReadings, prepareReadings } from "./readings.js";

@@ -2,7 +2,8 @@ import type { Side } from "../../traces/format/index.js";
 import type { Mutant } from "../mutants/index.js";
 import { choicesOf, runChoices, settingsOf } from "../shrink/index.js";
 import type { Failure } from "./batch.js";
-import { type RunPlan, readingsOf } from "./job.js";
+import { huntPlan } from "./hunt-plan.js";
+import { type RunPlan, readingsOf, runJob } from "./job.js";
 import type { Pool } from "./worker-pool.js";
 
 /** How a mutant was caught on one side: medians over the seeds, the shortest counterexample. */
@@ -45,8 +46,12 @@ export interface MutantRun {
 /** Seconds after which the search for a mutant is given up, by class. */
 const patience = { 0: 30, 1: 20, 2: 60, 3: 300 } as const;
 
-/** Batches are small, so that the time to find something is not rounded up to a batch. */
-const batchSize = 40;
+/** Seconds after which a declared equivalent is believed: it has withstood some 100,000 steps then. */
+const equivalentPatience = 3;
+
+function patienceWith(mutant: Mutant): number {
+  return mutant.equivalent === null ? patience[mutant.class] : equivalentPatience;
+}
 
 /** Sides on which this mutant is to be tried. */
 function sidesOf(mutant: Mutant, wanted: readonly Side[]): Side[] {
@@ -90,17 +95,7 @@ async function hunt(
   signal: AbortSignal,
   pool: Pool,
 ): Promise<Find | null> {
-  const plan: RunPlan = {
-    engine: "soak",
-    seed,
-    batchSize,
-    histories: Number.POSITIVE_INFINITY,
-    maxCommands: 60,
-    needs: mutant.needs,
-    mutant: { id: mutant.id, side },
-    lockstep: side !== "both",
-    watch: side === "both" ? [mutant.expected] : null,
-  };
+  const plan = huntPlan(mutant, side, seed);
   const begin = performance.now();
   const elapsed = (): number => (performance.now() - begin) / 1000;
   let steps = 0;
@@ -111,13 +106,20 @@ async function hunt(
       if (side === "both" && !agree(plan, failure)) continue;
       finds.push({ failure, seconds: elapsed() - failure.shrinkSeconds, steps });
     }
-    return finds.length === 0 && elapsed() < patience[mutant.class] && !signal.aborted;
+    return finds.length === 0 && elapsed() < patienceWith(mutant) && !signal.aborted;
   });
   return finds[0] ?? null;
 }
 
 /** Do the mutated charts agree with the mutated implementation up to the failing step? */
 function agree(plan: RunPlan, { trace, finding }: Failure): boolean {
+  if (plan.engine === "simulation") {
+    const [failure] = runJob({
+      plan: { ...plan, lockstep: true },
+      batch: trace.header.origin.history,
+    }).failures;
+    return failure?.finding.kind === "violation" && failure.finding.property === finding.property;
+  }
   const readings = readingsOf({ ...plan, lockstep: true });
   const run = runChoices({ settings: settingsOf(trace), choices: choicesOf(trace) }, readings);
   return run.finding?.kind === "violation" && run.finding.property === finding.property;
