@@ -89,7 +89,7 @@ export const leaderMutants: readonly Mutant[] = [
     class: 2,
     needs: { profiles: [1, 2] },
     expected: "committedOnMajority",
-    shortestKnown: 6,
+    shortestKnown: 5,
     change: () => ({ commitAtElection: (server) => lastIndex(server) }),
   }),
   mutant({
