@@ -1,3 +1,4 @@
+export type { Json, Machine, MachineProperty, StateJson, Step, Visitor } from "./machine.js";
 export type { ClusterHistory, Commitment, Election, Grant, Vote } from "./cluster-history.js";
 export { emptyHistory, extendHistory } from "./cluster-history.js";
 export type { ClusterAction, ClusterCrash, ClusterStep, ClusterView } from "./cluster-view.js";
