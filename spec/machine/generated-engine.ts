@@ -87,12 +87,31 @@ function unpackedCode({ packed, low, high, type }: Cell): string {
 
 /** The word of `cells` as an expression. */
 function wordCode(program: Program, word: number): string {
-  const parts = program.layout.cells.flatMap(({ packed, low }, place) => {
-    if (packed === null || packed.bits === 0 || packed.word !== word) return [];
+  const fields = program.layout.cells.flatMap(({ packed }, place) =>
+    packed !== null && packed.bits > 0 && packed.word === word ? [{ place, shift: packed.shift }] : [],
+  );
+  return fieldsCode(program, fields);
+}
+
+/** These cells in their places of a word. */
+function fieldsCode(program: Program, fields: readonly { readonly place: number; readonly shift: number }[]): string {
+  const parts = fields.map(({ place, shift }) => {
+    const low = program.layout.cells[place]?.low ?? 0;
     const value = low === 0 ? `cells[${place}]` : `(cells[${place}] - ${low})`;
-    return [packed.shift === 0 ? value : `${value} << ${packed.shift}`];
+    return shift === 0 ? value : `${value} << ${shift}`;
   });
-  return parts.length === 0 ? "0" : `(${parts.join(" | ")}) | 0`;
+  return `(${parts.join(" | ") || "0"}) | 0`;
+}
+
+/** The word of `cells` where only these places may differ from the loaded state. */
+function changedWordCode(program: Program, word: number, places: readonly number[]): string {
+  const inWord = program.layout.cells.flatMap(({ packed }, place) =>
+    packed !== null && packed.bits > 0 && packed.word === word ? [{ place, ...packed }] : [],
+  );
+  const changing = inWord.filter(({ place }) => places.includes(place));
+  if (changing.length === inWord.length) return wordCode(program, word);
+  const kept = changing.reduce((mask, { bits, shift }) => mask & ~((2 ** bits - 1) << shift), -1);
+  return `from[${word}] & ${kept} | ${fieldsCode(program, changing)}`;
 }
 
 /** Tests that tell a value beyond its bound by a negative number. */
@@ -142,24 +161,21 @@ function fingerprint() {
 }`;
 }
 
-/** Cells of a frame's variables. */
-function placesOf(frame: Frame): readonly number[] {
-  return frame.variables.flatMap(({ firstCell, cellCount }) =>
-    Array.from({ length: cellCount }, (_, offset) => firstCell + offset),
-  );
-}
-
 function restoreCode(places: readonly number[]): string {
   return places.map((place) => `cells[${place}] = base[${place}];`).join(" ");
 }
 
 /** Judges, packs, fingerprints and shows what an action with this frame has made of `cells`; then undoes it. */
 function settleCode(program: Program, frame: Frame, offset: number): string {
-  const { cells, wordCount } = program.layout;
-  const places = placesOf(frame);
-  const packed = new Set(places.flatMap((place) => cells[place]?.packed?.word ?? []));
-  const changed = [...packed].filter((word) => word < wordCount).sort((left, right) => left - right);
-  const hidden = placesOf({ ...frame, variables: frame.variables.filter((variable) => variable.hidden) });
+  const { cells } = program.layout;
+  const { places } = frame;
+  const packed = new Set(
+    places.flatMap((place) => ((cells[place]?.packed?.bits ?? 0) > 0 ? [cells[place]?.packed?.word ?? 0] : [])),
+  );
+  const changed = [...packed].sort((left, right) => left - right);
+  const hidden = places.filter((place) =>
+    frame.variables.some((one) => one.hidden && place >= one.firstCell && place < one.firstCell + one.cellCount),
+  );
   const beyond = boundCode(cells, places, true);
   const refused = boundCode(cells, places, false);
   const step = frame.stepProperties.length > 0 ? `judge.step(${offset}, action, ordinal, visitor);` : "";
@@ -179,7 +195,7 @@ function restore${offset}() { ${restoreCode(places)} }
 function settle${offset}(visitor, ordinal, action) {
   ${beyond === "" ? "" : `if (${beyond}) { ${leave} }`}
   ${refused === "" ? "" : `if (${refused}) refuse(space, actions[action].action.name);`}
-  ${changed.map((word) => `const w${word} = ${wordCode(program, word)};`).join("\n  ")}
+  ${changed.map((word) => `const w${word} = ${changedWordCode(program, word, places)};`).join("\n  ")}
   if (${same}) { ${restoreCode(hidden)} return; }
   ${program.constraint === null ? "" : `if (!constraint(state)) { ${leave} }`}
   ${changed.map((word) => `words[${word}] = w${word};`).join(" ")}
@@ -205,20 +221,29 @@ function expand(source, offset, visitor) {
 }
 
 /** The loops over an action's bindings. */
-function actionCode(program: Program, { domains, frame }: ProgramAction, action: number): string {
+function actionCode(program: Program, resolved: ProgramAction, action: number): string {
+  const { domains, frames } = resolved;
   const names = domains.map((_, offset) => `p${offset}`);
   const list = ["state", ...names].join(", ");
-  const asks = program.frames[frame]?.stepProperties.length ?? 0;
+  const asks = frames.some((frame) => (program.frames[frame]?.stepProperties.length ?? 0) > 0);
   const body = `if (guard${action}(${list})) {
       effect${action}(${list});
-      ${asks > 0 ? `judge.parameters = [${names.join(", ")}];` : ""}
-      settle${frame}(visitor, ordinal, ${action});
+      ${asks ? `judge.parameters = [${names.join(", ")}];` : ""}
+      ${settleCallCode(resolved, `(visitor, ordinal, ${action});`)}
       ordinal += 1;
     }`;
   const loops = domains.reduceRight((inner, domain, offset) => loopCode(domain, action, offset, inner), body);
   return `before = ordinal;
   ${loops}
   taken[${action}] += ordinal - before;`;
+}
+
+/** Calls the settling function of the frame, which depends on the element whose part changes. */
+function settleCallCode({ frames, owner }: ProgramAction, call: string): string {
+  if (owner === null) return `settle${frames[0]}${call}`;
+  const element = `p${owner.parameter}${owner.field === null ? "" : `.${owner.field}`}`;
+  const cases = frames.map((frame, offset) => `case ${offset}: settle${frame}${call} break;`);
+  return `switch (${element}) { ${cases.join(" ")} }`;
 }
 
 function loopCode(domain: Domain, action: number, offset: number, inner: string): string {

@@ -5,7 +5,7 @@ import { type Engine, refuse, Verdict, type Workspace } from "./engine.js";
 import { mix } from "./fingerprint.js";
 import type { Cell, PlacedBag, PlacedMessageSet } from "./layout.js";
 import { permuteScalar, type Permutation } from "./message-codec.js";
-import type { Domain, ProgramAction } from "./program.js";
+import { type Domain, frameFor, type ProgramAction } from "./program.js";
 import { sourcesOf } from "./symmetry.js";
 
 /** Runs a program by walking through its declaration: the oracle of the generated engine. */
@@ -73,15 +73,14 @@ export class InterpretedEngine implements Engine {
     effect(state, ...bound);
     taken[place] = (taken[place] as number) + 1;
     this.space.judge.parameters = bound;
-    this.settle(action, place, visitor);
+    this.settle(action, place, frameFor(action, bound), visitor);
     this.ordinal += 1;
     this.space.cells.set(this.space.base);
   }
 
-  private settle(action: ProgramAction, place: number, visitor: Visitor): void {
+  private settle({ action }: ProgramAction, place: number, frame: number, visitor: Visitor): void {
     const { program, words, from, state, judge, lanes } = this.space;
-    const { frame } = action;
-    const verdict = this.packFor(action.action.name);
+    const verdict = this.packFor(action.name);
     if (verdict === Verdict.kept && words.every((word, offset) => word === from[offset])) return;
     if (verdict === Verdict.beyond || program.constraint?.(state) === false) {
       judge.step(frame, place, this.ordinal, visitor);
@@ -138,7 +137,8 @@ export class InterpretedEngine implements Engine {
     throw new SpecificationError(`the guard of ${action.name} changes the state`);
   }
 
-  private checkEffect({ action, frame }: ProgramAction, bound: readonly unknown[]): void {
+  private checkEffect(resolved: ProgramAction, bound: readonly unknown[]): void {
+    const { action } = resolved;
     const { program, cells, base, state } = this.space;
     action.effect(state, ...bound);
     const first = cells.slice();
@@ -149,13 +149,11 @@ export class InterpretedEngine implements Engine {
       const { place } = at(program.layout.cells, differs);
       throw new SpecificationError(`the effect of ${action.name} is not a function of the state: ${place}`);
     }
-    const framed = program.frames[frame]?.variables.map((variable) => variable.name) ?? [];
-    const outside = program.layout.cells.find(
-      ({ variable }, cell) => cells[cell] !== base[cell] && !framed.includes(variable),
-    );
+    const framed = program.frames[frameFor(resolved, bound)]?.places ?? [];
+    const outside = program.layout.cells.find((_, cell) => cells[cell] !== base[cell] && !framed.includes(cell));
     cells.set(base);
     if (outside === undefined) return;
-    throw new SpecificationError(`${action.name} changes ${outside.place}, which it does not name in \`changes\``);
+    throw new SpecificationError(`${action.name} changes ${outside.place}, which it does not declare to change`);
   }
 }
 

@@ -85,7 +85,11 @@ const spareRecords = 2;
 const spareSlots = 8;
 
 /** Gives every scalar of the declaration a cell, and every cell of a kept state its bits in the packed words. */
-export function layOut(variables: Variables, ghostsRead: ReadonlySet<string>, encoder: MessageEncoder): Layout {
+export function layOut(
+  variables: Variables,
+  ghostsRead: ReadonlySet<string>,
+  encoder: MessageEncoder,
+): Layout {
   const placer = new Placer(encoder);
   const placed = Object.entries(variables).map(([name, declared]): PlacedVariable => {
     const hidden = declared.kind === "ghost" && !ghostsRead.has(name);
@@ -94,7 +98,50 @@ export function layOut(variables: Variables, ghostsRead: ReadonlySet<string>, en
     const tree = placer.place(name, name, type, hidden);
     return { name, placed: tree, firstCell, cellCount: placer.cells.length - firstCell, hidden };
   });
-  return { cells: placer.cells, variables: placed, wordCount: Math.max(1, placer.wordCount) };
+  const { positions, wordCount } = packTogether(placer.cells);
+  const cells = placer.cells.map(({ bits, owner: _, ...cell }, offset): Cell => {
+    const position = positions[offset];
+    return { ...cell, packed: bits === null || position === undefined ? null : { ...position, bits } };
+  });
+  return { cells, variables: placed, wordCount };
+}
+
+/** A cell that has no place in the packed words yet. */
+interface LooseCell extends Omit<Cell, "packed"> {
+  /** Bits that it takes in the packed words; null: none, not even of its own. */
+  readonly bits: number | null;
+  /** The element that it belongs to ("servers 2"), or "". */
+  readonly owner: string;
+}
+
+/**
+ * What belongs to one server lies together, in one word if it fits: most steps change one server. A cell never
+ * straddles two words.
+ */
+function packTogether(cells: readonly LooseCell[]): {
+  readonly positions: readonly { readonly word: number; readonly shift: number }[];
+  readonly wordCount: number;
+} {
+  const positions: { word: number; shift: number }[] = [];
+  const owners = [...new Set(cells.map((cell) => cell.owner))].filter((owner) => owner !== "").sort();
+  let word = 0;
+  let used = 0;
+  const needs = (bits: number): void => {
+    if (used + bits <= 32) return;
+    word += 1;
+    used = 0;
+  };
+  for (const owner of [...owners, ""]) {
+    const own = cells.flatMap((cell, offset) => (cell.owner === owner ? [{ offset, bits: cell.bits ?? 0 }] : []));
+    const total = own.reduce((sum, { bits }) => sum + bits, 0);
+    if (owner !== "" && total <= 32) needs(total);
+    for (const { offset, bits } of own) {
+      needs(bits);
+      positions[offset] = { word, shift: used };
+      used += bits;
+    }
+  }
+  return { positions, wordCount: used === 0 ? Math.max(1, word) : word + 1 };
 }
 
 /** Bits for the values 0 … `span`. */
@@ -103,17 +150,12 @@ export function bitsFor(span: number): number {
 }
 
 class Placer {
-  readonly cells: Cell[] = [];
-  private word = 0;
-  private used = 0;
+  readonly cells: LooseCell[] = [];
+  private owner = "";
   private readonly encoder: MessageEncoder;
 
   constructor(encoder: MessageEncoder) {
     this.encoder = encoder;
-  }
-
-  get wordCount(): number {
-    return this.used === 0 ? this.word : this.word + 1;
   }
 
   place(variable: string, place: string, type: VariableType, hidden: boolean): Placed {
@@ -121,13 +163,7 @@ class Placer {
       case "scalar":
         return { kind: "scalar", type, cell: this.scalar(variable, place, type, hidden) };
       case "per":
-        return {
-          kind: "per",
-          type,
-          items: type.sort.elements.map((element) =>
-            this.place(variable, `${place}[${elementName(type.sort, element)}]`, type.of, hidden),
-          ),
-        };
+        return { kind: "per", type, items: type.sort.elements.map((_, offset) => this.item(variable, place, type, offset, hidden)) };
       case "sequence":
         return this.sequence(variable, place, type, hidden);
       case "bag":
@@ -135,6 +171,15 @@ class Placer {
       case "messageSet":
         return this.messageSet(variable, type, hidden);
     }
+  }
+
+  private item(variable: string, place: string, { sort, of }: PerType, offset: number, hidden: boolean): Placed {
+    const { owner } = this;
+    const name = elementName(sort, offset);
+    if (owner === "") this.owner = `${sort.name} ${String(offset).padStart(2, "0")}`;
+    const placed = this.place(variable, `${place}[${name}]`, of, hidden);
+    this.owner = owner;
+    return placed;
   }
 
   private scalar(variable: string, place: string, type: ScalarType, hidden: boolean): number {
@@ -195,24 +240,9 @@ class Placer {
     return { kind: "messageSet", type, variable, codec, overflow, bits, cells };
   }
 
-  private add(cell: Omit<Cell, "packed">, bits: number | null): number {
-    this.cells.push({ ...cell, packed: bits === null ? null : this.bits(bits) });
+  private add(cell: Omit<LooseCell, "bits" | "owner">, bits: number | null): number {
+    this.cells.push({ ...cell, bits, owner: this.owner });
     return this.cells.length - 1;
-  }
-
-  /** A cell never straddles two words. */
-  private bits(bits: number): { word: number; shift: number; bits: number } {
-    if (this.used + bits > 32) {
-      this.word += 1;
-      this.used = 0;
-    }
-    const position = { word: this.word, shift: this.used, bits };
-    this.used += bits;
-    if (this.used === 32) {
-      this.word += 1;
-      this.used = 0;
-    }
-    return position;
   }
 }
 

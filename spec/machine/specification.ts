@@ -77,6 +77,8 @@ export interface Action<State = any> {
   readonly parameters: readonly Parameter[];
   /** What may change (TLA+'s UNCHANGED, the other way round); left out: everything. Narrow frames are fast. */
   readonly changes?: readonly (keyof State & string)[];
+  /** The element whose part of each `per` variable may change: a parameter ("i"), or a field of one ("m.mdest"). */
+  readonly of?: string;
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly guard: (state: State, ...parameters: any[]) => boolean;
   // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -89,6 +91,7 @@ export function actionOf<State>(): <const P extends readonly Parameter[]>(action
   readonly citation: string;
   readonly parameters: P;
   readonly changes?: readonly (keyof State & string)[];
+  readonly of?: string;
   readonly guard: (state: State, ...parameters: Arguments<P>) => boolean;
   readonly effect: (state: State, ...parameters: Arguments<P>) => void;
 }) => Action<State> {

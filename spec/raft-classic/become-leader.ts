@@ -8,6 +8,7 @@ export const becomeLeader = ({ sorts, rules }: RaftModel) =>
     citation: "raft.tla BecomeLeader(i); §5.2, Figure 2 (volatile state on leaders)",
     parameters: [member("i", sorts.servers)],
     changes: ["state", "nextIndex", "matchIndex"],
+    of: "i",
     guard: (state, i) =>
       state.state[i] === Candidate && rules.isQuorum(state.votesGranted[i], sorts.servers.size),
     effect: (state, i) => {

@@ -8,6 +8,7 @@ export const clientRequest = ({ sorts }: RaftModel) =>
     citation: "raft.tla ClientRequest(i, v); §5.3",
     parameters: [member("i", sorts.servers), member("v", sorts.values)],
     changes: ["log"],
+    of: "i",
     guard: (state, i) => state.state[i] === Leader,
     effect: (state, i, v) => {
       state.log[i].append({ term: state.currentTerm[i], value: v });

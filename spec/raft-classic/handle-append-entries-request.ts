@@ -56,6 +56,7 @@ export const returnToFollowerState = () =>
     citation: "raft.tla HandleAppendEntriesRequest(i, j, m), return to follower state; §5.2",
     parameters: [received("AppendEntriesRequest")],
     changes: ["state"],
+    of: "m.mdest",
     guard: (state, m) => m.mterm === state.currentTerm[m.mdest] && state.state[m.mdest] === Candidate,
     effect: (state, m) => {
       state.state[m.mdest] = Follower;
@@ -69,6 +70,7 @@ export const alreadyDoneWithRequest = () =>
     citation: "raft.tla HandleAppendEntriesRequest(i, j, m), already done with request; §5.3",
     parameters: [received("AppendEntriesRequest")],
     changes: ["commitIndex", "messages"],
+    of: "m.mdest",
     guard: (state, m) => isAccepted(state, m) && isDone(state, m),
     effect: (state, m) => {
       const { mdest: i, msource: j } = m;
@@ -91,6 +93,7 @@ export const conflictRemoveEntry = () =>
     citation: "raft.tla HandleAppendEntriesRequest(i, j, m), conflict: remove 1 entry; §5.3",
     parameters: [received("AppendEntriesRequest")],
     changes: ["log"],
+    of: "m.mdest",
     guard: (state, m) =>
       isAccepted(state, m) && !isDone(state, m) && state.log[m.mdest].length >= m.mprevLogIndex + 1,
     effect: (state, m) => {
@@ -106,6 +109,7 @@ export const noConflictAppendEntry = () =>
     citation: "raft.tla HandleAppendEntriesRequest(i, j, m), no conflict: append entry; §5.3",
     parameters: [received("AppendEntriesRequest")],
     changes: ["log"],
+    of: "m.mdest",
     guard: (state, m) =>
       m.mentries.length > 0 && isAccepted(state, m) && state.log[m.mdest].length === m.mprevLogIndex,
     effect: (state, m) => {

@@ -7,6 +7,7 @@ export const handleAppendEntriesResponse = () =>
     citation: "raft.tla HandleAppendEntriesResponse(i, j, m); §5.3",
     parameters: [received("AppendEntriesResponse")],
     changes: ["nextIndex", "matchIndex", "messages"],
+    of: "m.mdest",
     guard: (state, m) => m.mterm === state.currentTerm[m.mdest],
     effect: (state, m) => {
       const { mdest: i, msource: j } = m;

@@ -7,6 +7,7 @@ export const handleRequestVoteRequest = ({ rules }: RaftModel) =>
     citation: "raft.tla HandleRequestVoteRequest(i, j, m); §5.2, §5.4.1",
     parameters: [received("RequestVoteRequest")],
     changes: ["votedFor", "messages"],
+    of: "m.mdest",
     guard: (state, m) => m.mterm <= state.currentTerm[m.mdest],
     effect: (state, m) => {
       const { mdest: i, msource: j } = m;

@@ -8,6 +8,7 @@ export const handleRequestVoteResponse = () =>
     citation: "raft.tla HandleRequestVoteResponse(i, j, m); §5.2",
     parameters: [received("RequestVoteResponse")],
     changes: ["votesResponded", "votesGranted", "messages"],
+    of: "m.mdest",
     guard: (state, m) => m.mterm === state.currentTerm[m.mdest],
     effect: (state, m) => {
       const { mdest: i, msource: j } = m;

@@ -8,6 +8,7 @@ export const restart = ({ sorts, rules }: RaftModel) =>
     citation: "raft.tla Restart(i); Figure 2, persistent state",
     parameters: [member("i", sorts.servers)],
     changes: ["state", "votedFor", "votesResponded", "votesGranted", "nextIndex", "matchIndex", "commitIndex"],
+    of: "i",
     guard: () => true,
     effect: (state, i) => {
       state.state[i] = Follower;

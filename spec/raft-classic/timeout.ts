@@ -8,6 +8,7 @@ export const timeout = ({ sorts }: RaftModel) =>
     citation: "raft.tla Timeout(i); §5.2",
     parameters: [member("i", sorts.servers)],
     changes: ["state", "currentTerm", "votedFor", "votesResponded", "votesGranted"],
+    of: "i",
     guard: (state, i) => state.state[i] !== Leader,
     effect: (state, i) => {
       state.state[i] = Candidate;

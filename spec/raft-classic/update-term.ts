@@ -8,6 +8,7 @@ export const updateTerm = () =>
     citation: "raft.tla UpdateTerm(i, j, m); §5.1",
     parameters: [inFlight()],
     changes: ["currentTerm", "state", "votedFor"],
+    of: "m.mdest",
     guard: (state, m) => m.mterm > state.currentTerm[m.mdest],
     effect: (state, m) => {
       state.currentTerm[m.mdest] = m.mterm;
