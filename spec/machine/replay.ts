@@ -81,7 +81,7 @@ function parameterToJson({ program }: Workspace, parameter: Parameter, value: un
     case "range":
       return value as number;
     case "list":
-      return parameter.print(value as never);
+      return parameter.print(value);
     case "messages": {
       const variable = program.layout.variables.find(({ name }) => name === parameter.variable);
       const placed = variable?.placed;

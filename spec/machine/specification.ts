@@ -37,12 +37,17 @@ export interface Model<C extends Constants = Constants, S extends Sorts = Sorts,
  * What an action is quantified over. Every binding whose guard holds is one successor (and one generated
  * state), so witnesses that the published module quantifies over are parameters too.
  */
-export type Parameter<T = unknown> = (
+export type Parameter<T = unknown> = ParameterSource & {
+  /** Exists for the compiler only. */
+  readonly takes?: () => T;
+};
+
+export type ParameterSource = { readonly name: string } & (
   | { readonly from: "sort"; readonly sort: Sort }
   | { readonly from: "range"; readonly low: number; readonly high: number }
-  | { readonly from: "list"; readonly items: readonly T[]; print(item: T): string }
+  | { readonly from: "list"; readonly items: readonly unknown[]; print(item: unknown): string }
   | { readonly from: "messages"; readonly variable: string; readonly kind: string | null }
-) & { readonly name: string; readonly takes?: T };
+);
 
 /** Each member of a sort. */
 export function member(name: string, of: Sort): Parameter<Element> {
@@ -56,7 +61,7 @@ export function integer(name: string, low: number, high: number): Parameter<numb
 
 /** Each item of a fixed list (quorums, say). */
 export function item<T>(name: string, items: readonly T[], print: (item: T) => string = String): Parameter<T> {
-  return { name, from: "list", items, print };
+  return { name, from: "list", items, print: (one) => print(one as T) };
 }
 
 /** Each different message in the bag or message set `variable` (of one kind, or of any: null). */
@@ -65,7 +70,7 @@ export function message<T>(name: string, variable: string, kind: string | null):
 }
 
 export type Arguments<P extends readonly Parameter[]> = {
-  readonly [N in keyof P]: P[N] extends Parameter<infer T> ? T : never;
+  readonly [N in keyof P]: P[N] extends { readonly takes?: () => infer T } ? T : never;
 };
 
 /** A named, parametrised guard and effect. The effect must be a function of the state and the parameters. */

@@ -1,22 +1,14 @@
 /** How guards, effects and properties see the variables: the types. */
 import type {
-  BagType,
-  Element,
-  Fields,
-  Ghost,
-  MessageFields,
-  MessageKinds,
-  MessageSetType,
-  PerType,
-  ScalarType,
-  SequenceType,
-  Variables,
+  Element, Fields, MessageFields, MessageKinds, Variables,
 } from "./declaration.js";
 
 /** One `T` for each element of a sort. Elements are literals, so that a reading is never `undefined`. */
 export type Per<T> = { [E in Element]: T } & { readonly length: number };
 
-export type ScalarOf<T> = T extends ScalarType<infer N> ? N : never;
+export type ScalarOf<T> = T extends { readonly kind: "scalar"; readonly holds?: infer N }
+  ? Exclude<N, undefined>
+  : never;
 
 /** A record as a value. */
 export type RecordOf<F extends Fields> = { readonly [N in keyof F]: ScalarOf<F[N]> };
@@ -35,8 +27,9 @@ export interface Sequence<R> {
   toArray(): readonly R[];
 }
 
-type FieldOf<T> =
-  T extends SequenceType<infer F> ? readonly RecordOf<F>[] : T extends ScalarType ? ScalarOf<T> : never;
+type FieldOf<T> = T extends { readonly kind: "sequence"; readonly fields: infer F extends Fields }
+  ? readonly RecordOf<F>[]
+  : ScalarOf<T>;
 
 /** The fields of a message. */
 export type MessageBody<F extends MessageFields> = { readonly [N in keyof F]: FieldOf<F[N]> };
@@ -70,19 +63,18 @@ export interface MessageSet<K extends MessageKinds> {
   some<N extends keyof K & string>(kind: N, holds: (message: Message<K, N>) => boolean): boolean;
 }
 
-/** What `state.variable` is. */
-export type ViewOf<T> =
-  T extends Ghost<infer G>
-    ? ViewOf<G>
-    : T extends PerType<infer E>
-      ? Per<ViewOf<E>>
-      : T extends SequenceType<infer F>
-        ? Sequence<RecordOf<F>>
-        : T extends BagType<infer K>
-          ? Bag<K>
-          : T extends MessageSetType<infer K>
-            ? MessageSet<K>
-            : ScalarOf<T>;
+/** What `state.variable` is. Told by kind, not by the whole type: the compiler need not unfold the recursion. */
+export type ViewOf<T> = T extends { readonly kind: "ghost" | "per"; readonly of: infer E }
+  ? T extends { readonly kind: "ghost" }
+    ? ViewOf<E>
+    : Per<ViewOf<E>>
+  : T extends { readonly kind: "sequence"; readonly fields: infer F extends Fields }
+    ? Sequence<RecordOf<F>>
+    : T extends { readonly kind: "bag"; readonly kinds: infer K extends MessageKinds }
+      ? Bag<K>
+      : T extends { readonly kind: "messageSet"; readonly kinds: infer K extends MessageKinds }
+        ? MessageSet<K>
+        : ScalarOf<T>;
 
 /** The variables of a state. Effects assign to them (`state.currentTerm[i] = 2`). */
 export type StateOf<V extends Variables> = { -readonly [N in keyof V]: ViewOf<V[N]> };
