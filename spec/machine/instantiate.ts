@@ -48,7 +48,7 @@ export function instantiate(specification: Specification, instance: Instance = {
     if (specification.symmetric.includes(name)) return sorts[name];
     throw unknown("symmetry", name, specification.symmetric);
   });
-  const { constraint } = specification;
+  const constrains = specification.constraint !== undefined;
   const holdMessages = layout.variables.filter(({ placed }) => placed.kind === "bag").map(({ name }) => name);
   const program: Program = {
     name: specification.name,
@@ -56,10 +56,10 @@ export function instantiate(specification: Specification, instance: Instance = {
     ...resolveActions(layout, specification.actions(model), properties),
     properties,
     witnesses: specification.witnesses(model),
-    constraint: constraint === undefined ? null : (state) => constraint(state, model),
+    constraint: constrains ? (state) => specification.constraint?.(state, model) !== false : null,
     group: groupOf(symmetric),
     brisk:
-      constraint === undefined &&
+      !constrains &&
       properties.every((one) => one.reads !== undefined && !one.reads.some((name) => holdMessages.includes(name))),
   };
   const space = workspaceOf(program);

@@ -173,20 +173,20 @@ export interface Specification<
   readonly summary: string;
   readonly citation: string;
   readonly constants: C;
-  readonly sorts: (constants: ConstantValues<C>) => S;
-  readonly variables: (constants: ConstantValues<C>, sorts: S) => V;
+  sorts(constants: ConstantValues<C>): S;
+  variables(constants: ConstantValues<C>, sorts: S): V;
   readonly rules: R;
   readonly mutants: readonly Mutant<R>[];
   /** Sorts whose members are interchangeable. */
   readonly symmetric: readonly (keyof S & string)[];
   /** Fills an initial state in (every variable stands at its low end, empty or Nil, before). */
-  readonly initial: (state: StateOf<V>, model: Model<C, S, R>) => void;
+  initial(state: StateOf<V>, model: Model<C, S, R>): void;
   /** In this order successors are tried. */
-  readonly actions: (model: Model<C, S, R>) => readonly Action<StateOf<V>>[];
+  actions(model: Model<C, S, R>): readonly Action<StateOf<V>>[];
   /** Beyond `limited` variables: which successors are kept. */
-  readonly constraint?: (state: StateOf<V>, model: Model<C, S, R>) => boolean;
-  readonly properties: (model: Model<C, S, R>) => readonly Property<StateOf<V>>[];
-  readonly witnesses: (model: Model<C, S, R>) => readonly Witness<StateOf<V>>[];
+  constraint?(state: StateOf<V>, model: Model<C, S, R>): boolean;
+  properties(model: Model<C, S, R>): readonly Property<StateOf<V>>[];
+  witnesses(model: Model<C, S, R>): readonly Witness<StateOf<V>>[];
 }
 
 /** Declares a specification; checks the types only. */

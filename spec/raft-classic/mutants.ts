@@ -21,7 +21,7 @@ export const mutants: readonly Mutant<typeof rules>[] = [
     replaces: { mayVoteFor: () => true },
     violates: "electionSafety",
     constants: { ...small, servers: 2 },
-    shortest: 0,
+    shortest: 16,
   },
   {
     id: "forgets-vote-on-restart",
@@ -30,6 +30,6 @@ export const mutants: readonly Mutant<typeof rules>[] = [
     replaces: { restartedVote: () => Nil },
     violates: "electionSafety",
     constants: { ...small, servers: 3 },
-    shortest: 0,
+    shortest: 18,
   },
 ];
