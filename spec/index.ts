@@ -16,3 +16,7 @@ export type { BrokenProperty } from "./properties.js";
 export { brokenProperties, properties, propertyNames } from "./properties.js";
 export type { Witness, WitnessName } from "./witnesses.js";
 export { witnesses, witnessesSeen, witnessNames } from "./witnesses.js";
+export type { Constant, Constants, Specification } from "./machine/index.js";
+export { instantiate, SpecificationError } from "./machine/index.js";
+export { printValue } from "./machine/printer.js";
+export { specifications } from "./specifications.js";
