@@ -1,6 +1,15 @@
 import type { Element } from "../machine/index.js";
 import { adopt, answer, becomeFollower, commit } from "./steps.js";
-import { action, Follower, Leader, type RaftModel, type Received, received, type State, termAt } from "./variables.js";
+import {
+  action,
+  Follower,
+  Leader,
+  type RaftModel,
+  type Received,
+  received,
+  type State,
+  termAt,
+} from "./variables.js";
 
 /** Cuts the log where it contradicts the request, and appends what is missing (Figure 2, AppendEntries 3 and 4). */
 function extendLog({ rules }: RaftModel, state: State, i: Element, m: Received<"AppendEntries">): void {
@@ -28,7 +37,8 @@ export const handleAppendEntries = (model: RaftModel) =>
       // Another leader of the term would mean that election safety is lost already.
       if (isCurrent && state.role[i] === Leader) return;
       if (isCurrent && state.role[i] !== Follower) becomeFollower(model, state, i);
-      const accepts = isCurrent && rules.matchesPrevious(termAt(state.log[i], m.mprevLogIndex), m.mprevLogTerm);
+      const accepts =
+        isCurrent && rules.matchesPrevious(termAt(state.log[i], m.mprevLogIndex), m.mprevLogTerm);
       const covered = m.mprevLogIndex + m.mentries.length;
       if (accepts) {
         extendLog(model, state, i, m);

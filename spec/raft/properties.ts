@@ -1,4 +1,4 @@
-import { type Element, type Property, Nil } from "../machine/index.js";
+import { type Element, Nil, type Property } from "../machine/index.js";
 import { Leader, type Log, type RaftModel, type State } from "./variables.js";
 
 type Entry = ReturnType<Log["at"]>;
@@ -49,7 +49,9 @@ const logMatching = ({ sorts: { servers } }: RaftModel): Property<State> => ({
   reads: ["log"],
   conjuncts: {
     "logs that share an entry share all before it": (state) =>
-      servers.elements.every((i) => servers.elements.every((j) => j <= i || matches(state.log[i], state.log[j]))),
+      servers.elements.every((i) =>
+        servers.elements.every((j) => j <= i || matches(state.log[i], state.log[j])),
+      ),
   },
 });
 
@@ -65,7 +67,9 @@ const leaderCompleteness = ({ sorts: { servers } }: RaftModel): Property<State> 
       everyCommitted(state, (index, entry) =>
         servers.elements.every(
           (i) =>
-            state.role[i] !== Leader || state.currentTerm[i] <= entry.when || holds(state.log[i], index, entry),
+            state.role[i] !== Leader ||
+            state.currentTerm[i] <= entry.when ||
+            holds(state.log[i], index, entry),
         ),
       ),
   },
@@ -160,7 +164,9 @@ const matchMonotonic = ({ sorts: { servers } }: RaftModel): Property<State> => (
   conjuncts: {
     "matchIndex does not fall while one leads": (before, after) => {
       const leads = (i: Element) =>
-        before.role[i] === Leader && after.role[i] === Leader && before.currentTerm[i] === after.currentTerm[i];
+        before.role[i] === Leader &&
+        after.role[i] === Leader &&
+        before.currentTerm[i] === after.currentTerm[i];
       return servers.elements.every(
         (i) => !leads(i) || servers.elements.every((j) => after.matchIndex[i][j] >= before.matchIndex[i][j]),
       );

@@ -5,7 +5,8 @@ export const rules = {
   /** More than half of the servers (§5.2). */
   isQuorum: (members: Subset, servers: number): boolean => 2 * cardinality(members) > servers,
   /** One vote a term (§5.2, Figure 2). */
-  mayVoteFor: (votedFor: Element | Nil, candidate: Element): boolean => votedFor === Nil || votedFor === candidate,
+  mayVoteFor: (votedFor: Element | Nil, candidate: Element): boolean =>
+    votedFor === Nil || votedFor === candidate,
   /** The later last term, or in the same term the longer log (§5.4.1). */
   isUpToDate: (lastTerm: number, lastIndex: number, ownTerm: number, ownIndex: number): boolean =>
     lastTerm > ownTerm || (lastTerm === ownTerm && lastIndex >= ownIndex),
@@ -18,7 +19,8 @@ export const rules = {
   /** Only entries of the leader's own term are committed by counting (§5.4.2). */
   mayCommit: (entryTerm: number, currentTerm: number): boolean => entryTerm === currentTerm,
   /** What a follower learns is committed ends where the request ends (§5.3). */
-  commitUpTo: (leaderCommit: number, covered: number, _lastIndex: number): number => Math.min(leaderCommit, covered),
+  commitUpTo: (leaderCommit: number, covered: number, _lastIndex: number): number =>
+    Math.min(leaderCommit, covered),
   /** How much of its own log a leader counts: what is on its disk (D §10.2.1). */
   ownMatch: (durableLength: number, _length: number): number => durableLength,
   /** Answers wait for what they rest on (Figure 2, "updated on stable storage before responding"). */

@@ -11,7 +11,10 @@ export const witnesses = ({ sorts: { servers } }: RaftModel): readonly Witness<S
     some("candidateStands", (state, i) => state.role[i] === Candidate),
     some("leaderElected", (state, i) => state.role[i] === Leader),
     some("entryUnsynced", (state, i) => state.log[i].length > state.durableLog[i].length),
-    some("answerHeld", (state, i) => !isSynced(state, i) && state.held.messages().some((m) => m.msource === i)),
+    some(
+      "answerHeld",
+      (state, i) => !isSynced(state, i) && state.held.messages().some((m) => m.msource === i),
+    ),
     some("entryCommitted", (state, i) => state.role[i] === Leader && state.commitIndex[i] > 0),
     some("leaderCommitsBeforeItsDisk", (state, i) => state.commitIndex[i] > state.durableLog[i].length),
   ];
