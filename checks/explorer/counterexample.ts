@@ -157,5 +157,5 @@ function endsOf(
 
 /** Mermaid ends a statement at a semicolon and takes # for an entity. */
 function escapeMermaid(text: string): string {
-  return text.replace(/#/g, "#35;").replace(/;/g, "#59;");
+  return text.replace(/[#;]/g, (sign) => (sign === "#" ? "#35;" : "#59;"));
 }

@@ -12,19 +12,21 @@ export interface SearchThread {
 
 type LevelReport = Extract<LevelAnswer, { kind: "done" }>;
 
-const firstCapacity = 2 ** 20;
+const usualCapacity = 2 ** 20;
 const lookEveryMilliseconds = 50;
 
 /**
  * Breadth-first search by several threads, one level after another: a level is done when every state of
- * it is expanded, so what is counted does not depend on who expanded what. `start` makes the threads over the memory they share.
+ * it is expanded, so what is counted does not depend on who expanded what. `start` makes the threads over the memory they share;
+ * the table begins with `firstCapacity` entries, a power of two.
  */
 export async function exploreInParallel(
   machine: Machine,
   start: (memory: LevelMemory) => readonly SearchThread[],
   budget: Budget = {},
+  firstCapacity = usualCapacity,
 ): Promise<Exploration> {
-  const search = new ParallelSearch(machine, start, budget);
+  const search = new ParallelSearch(machine, start, budget, firstCapacity);
   try {
     return await search.run();
   } finally {
@@ -45,7 +47,12 @@ class ParallelSearch {
   #deadlocks = 0;
   #depth = 1;
 
-  constructor(machine: Machine, start: (memory: LevelMemory) => readonly SearchThread[], budget: Budget) {
+  constructor(
+    machine: Machine,
+    start: (memory: LevelMemory) => readonly SearchThread[],
+    budget: Budget,
+    firstCapacity: number,
+  ) {
     this.#machine = machine;
     this.#budget = budget;
     const shared = new SharedArrayBuffer(4 * control.length);
