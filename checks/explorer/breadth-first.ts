@@ -41,7 +41,8 @@ class BreadthFirstSearch {
     for (const words of initial) {
       const property = properties[this.#machine.judge(words, 0)];
       this.#generated += 1;
-      if (property !== undefined) return this.#exploration({ property: property.name, initial: words, path: [] });
+      if (property !== undefined)
+        return this.#exploration({ property: property.name, initial: words, path: [] });
       this.#machine.fingerprint(words, 0, lanes);
       if (this.#table.insert(lanes[0] as number, lanes[1] as number)) this.#keep(words, -1, 0);
     }

@@ -37,7 +37,8 @@ export class StateQueue {
   /** Copies the first state to `into` and removes it. The queue must not be empty. */
   shift(into: Int32Array): void {
     if (this.#head === this.#first.length) this.#nextChunk();
-    for (let word = 0; word < this.#wordCount; word += 1) into[word] = this.#first[this.#head + word] as number;
+    for (let word = 0; word < this.#wordCount; word += 1)
+      into[word] = this.#first[this.#head + word] as number;
     this.#head += this.#wordCount;
     this.#length -= 1;
   }

@@ -95,7 +95,10 @@ export class BagView {
       cells[slot + 1] = (cells[slot + 1] as number) + 1;
       return;
     }
-    assert(cells[end - 2] === 0, `an effect sends no more messages at once than ${placed.variable} has room for`);
+    assert(
+      cells[end - 2] === 0,
+      `an effect sends no more messages at once than ${placed.variable} has room for`,
+    );
     for (let last = end - 2; last > slot; last -= 2) {
       cells[last] = cells[last - 2] as number;
       cells[last + 1] = cells[last - 1] as number;

@@ -104,7 +104,8 @@ export class Judge {
   witness(): void {
     const { witnesses } = this.program;
     for (let offset = 0; offset < witnesses.length; offset += 1) {
-      if (witnesses[offset]?.seen(this.state)) this.witnessed[offset] = (this.witnessed[offset] as number) + 1;
+      if (witnesses[offset]?.seen(this.state))
+        this.witnessed[offset] = (this.witnessed[offset] as number) + 1;
     }
   }
 
@@ -123,5 +124,7 @@ export function refuse({ program, cells }: Workspace, action: string): never {
       checked && !limit && ((cells[cell] as number) < low || (cells[cell] as number) > high),
   );
   const cell = at(program.layout.cells, offset);
-  throw new SpecificationError(`${beyond(cell.place, cells[offset] as number, cell).message} after ${action}`);
+  throw new SpecificationError(
+    `${beyond(cell.place, cells[offset] as number, cell).message} after ${action}`,
+  );
 }

@@ -15,7 +15,9 @@ const shifts = [
 
 /** Tells equal words in different places apart. */
 export function seedOf(lane: 0 | 1, place: number): number {
-  return (Math.imul(place + 1, lane === 0 ? 0x9e3779b1 : 0x2545f491) + (lane === 0 ? 0x632be5ab : 0x51ed270b)) | 0;
+  return (
+    (Math.imul(place + 1, lane === 0 ? 0x9e3779b1 : 0x2545f491) + (lane === 0 ? 0x632be5ab : 0x51ed270b)) | 0
+  );
 }
 
 /** One word's share of a lane. */

@@ -47,7 +47,8 @@ function bagsOf(variables: readonly PlacedVariable[]): readonly PlacedBag[] {
 function loadCode({ layout }: Program): string {
   const wordLines = Array.from(
     { length: layout.wordCount },
-    (_, word) => `const w${word} = source[offset + ${word}]; words[${word}] = w${word}; from[${word}] = w${word};`,
+    (_, word) =>
+      `const w${word} = source[offset + ${word}]; words[${word}] = w${word}; from[${word}] = w${word};`,
   );
   const cellLines = layout.cells.map((cell, place) => {
     const value = unpackedCode(cell);
@@ -94,7 +95,10 @@ function wordCode(program: Program, word: number): string {
 }
 
 /** These cells in their places of a word. */
-function fieldsCode(program: Program, fields: readonly { readonly place: number; readonly shift: number }[]): string {
+function fieldsCode(
+  program: Program,
+  fields: readonly { readonly place: number; readonly shift: number }[],
+): string {
   const parts = fields.map(({ place, shift }) => {
     const low = program.layout.cells[place]?.low ?? 0;
     const value = low === 0 ? `cells[${place}]` : `(cells[${place}] - ${low})`;
@@ -134,7 +138,10 @@ function packCode(program: Program): string {
   const { cells, wordCount } = program.layout;
   const beyond = boundCode(cells, allPlaces(program), true);
   const refused = boundCode(cells, allPlaces(program), false);
-  const words = Array.from({ length: wordCount }, (_, word) => `words[${word}] = ${wordCode(program, word)};`);
+  const words = Array.from(
+    { length: wordCount },
+    (_, word) => `words[${word}] = ${wordCode(program, word)};`,
+  );
   return `
 function pack() {
   ${beyond === "" ? "" : `if (${beyond}) return 2;`}
@@ -170,11 +177,15 @@ function settleCode(program: Program, frame: Frame, offset: number): string {
   const { cells } = program.layout;
   const { places } = frame;
   const packed = new Set(
-    places.flatMap((place) => ((cells[place]?.packed?.bits ?? 0) > 0 ? [cells[place]?.packed?.word ?? 0] : [])),
+    places.flatMap((place) =>
+      (cells[place]?.packed?.bits ?? 0) > 0 ? [cells[place]?.packed?.word ?? 0] : [],
+    ),
   );
   const changed = [...packed].sort((left, right) => left - right);
   const hidden = places.filter((place) =>
-    frame.variables.some((one) => one.hidden && place >= one.firstCell && place < one.firstCell + one.cellCount),
+    frame.variables.some(
+      (one) => one.hidden && place >= one.firstCell && place < one.firstCell + one.cellCount,
+    ),
   );
   const beyond = boundCode(cells, places, true);
   const refused = boundCode(cells, places, false);

@@ -1,5 +1,5 @@
 /** Code that finds the least packed form of a state under a group of permutations. */
-import type { PlacedBag, PlacedMessageSet } from "./layout.js";
+import type { Cell, PlacedBag, PlacedMessageSet } from "./layout.js";
 import { type MessageCodec, type Permutation, permuteScalar } from "./message-codec.js";
 import type { Program } from "./program.js";
 import { sourcesOf } from "./symmetry.js";
@@ -26,14 +26,17 @@ function codeTable(codec: MessageCodec, permutation: Permutation): (code: number
 }
 
 /** The function `canonical`, which leaves the least form of `cells` in `canon`, and the tables it reads. */
-export function canonicalCode(program: Program): { readonly source: string; readonly tables: SymmetryTables } {
+export function canonicalCode(program: Program): {
+  readonly source: string;
+  readonly tables: SymmetryTables;
+} {
   const scalars: Int32Array[] = [];
   const codes: ((code: number) => number)[] = [];
   const known = new Map<string, number>();
   const functions = program.group.slice(1).map((permutation, offset) => {
     const sources = sourcesOf(program.layout, permutation);
     const expression = (place: number): string => {
-      const { type, low } = program.layout.cells[place] as (typeof program.layout.cells)[number];
+      const { type, low } = program.layout.cells[place] as Cell;
       const value = `cells[${sources[place]}]`;
       if (type === null) return value;
       if (permutation[type.sort?.name ?? ""] === undefined) return low === 0 ? value : `(${value} - ${low})`;
@@ -41,9 +44,17 @@ export function canonicalCode(program: Program): { readonly source: string; read
       const key = images.join(" ");
       const table = known.get(key) ?? scalars.push(images) - 1;
       known.set(key, table);
-      return `scalars[${table}][${low === 0 ? value : `${value} - ${low}`}]`;
+      const image = `scalars[${table}][${low === 0 ? value : `${value} - ${low}`}]`;
+      // What a missing record leaves in its cells names nobody.
+      const { record } = program.layout.cells[sources[place] as number] as Cell;
+      return record === null ? image : `(cells[${record.length}] < ${record.index} ? 0 : ${image})`;
     };
-    return permutationCode(program, offset, expression, (codec) => codes.push(codeTable(codec, permutation)) - 1);
+    return permutationCode(
+      program,
+      offset,
+      expression,
+      (codec) => codes.push(codeTable(codec, permutation)) - 1,
+    );
   });
   const source = `
 const canon = new Int32Array(words.length), scratch = new Int32Array(cells.length);
@@ -76,7 +87,10 @@ function permutationCode(
     const cells = placed.kind === "bag" ? 2 * placed.type.most : placed.cells;
     for (let cell = first; cell < first + cells; cell += 1) permutedCells.add(cell);
     const word = layout.cells[first]?.packed?.word ?? 0;
-    const code = placed.kind === "bag" ? bagCode(placed, codeTableOf(placed.codec)) : setCode(placed, codeTableOf(placed.codec));
+    const code =
+      placed.kind === "bag"
+        ? bagCode(placed, codeTableOf(placed.codec))
+        : setCode(placed, codeTableOf(placed.codec));
     prepared.set(word, `${prepared.get(word) ?? ""}${code}`);
   }
   const words = Array.from({ length: layout.wordCount }, (_, word) => {

@@ -3,10 +3,10 @@ import type { Json, Machine, MachineProperty, StateJson, Step, Visitor } from ".
 import type { Variables } from "./declaration.js";
 import { type Engine, type Workspace, workspaceOf } from "./engine.js";
 import { SpecificationError } from "./error.js";
+import { generatedEncoder } from "./generated-encoder.js";
 import { generatedEngine } from "./generated-engine.js";
 import { InterpretedEngine } from "./interpreted-engine.js";
 import { layOut } from "./layout.js";
-import { generatedEncoder } from "./generated-encoder.js";
 import { interpretedEncoder } from "./message-encoder.js";
 import { printState } from "./printer.js";
 import { type Program, resolveActions } from "./program.js";
@@ -60,12 +60,12 @@ export function instantiate(specification: Specification, instance: Instance = {
     group: groupOf(symmetric),
     brisk:
       !constrains &&
-      properties.every((one) => one.reads !== undefined && !one.reads.some((name) => holdMessages.includes(name))),
+      properties.every(
+        (one) => one.reads !== undefined && !one.reads.some((name) => holdMessages.includes(name)),
+      ),
   };
   const space = workspaceOf(program);
-  const engine = generated
-    ? generatedEngine(space)
-    : new InterpretedEngine(space, instance.checked === true);
+  const engine = generated ? generatedEngine(space) : new InterpretedEngine(space, instance.checked === true);
   const initialize = (state: unknown) => specification.initial(state as never, model);
   return new SpecificationMachine(space, engine, constants, initialize);
 }
@@ -152,7 +152,8 @@ class SpecificationMachine implements Machine {
   }
 
   private packed(): Int32Array {
-    if (this.engine.pack() !== 0) throw new SpecificationError(`${this.name}: an initial state is out of bounds`);
+    if (this.engine.pack() !== 0)
+      throw new SpecificationError(`${this.name}: an initial state is out of bounds`);
     return this.space.words.slice();
   }
 }
@@ -183,7 +184,12 @@ function constantsOf(
 function rulesOf({ rules, mutants }: Specification, id: string | undefined): Rules {
   if (id === undefined) return rules;
   const mutant: Mutant | undefined = mutants.find((one) => one.id === id);
-  if (mutant === undefined) throw unknown("mutant", id, mutants.map((one) => one.id));
+  if (mutant === undefined)
+    throw unknown(
+      "mutant",
+      id,
+      mutants.map((one) => one.id),
+    );
   return { ...rules, ...mutant.replaces };
 }
 

@@ -1,10 +1,10 @@
 import { at } from "../assert.js";
 import type { Visitor } from "../machine.js";
-import { SpecificationError } from "./error.js";
 import { type Engine, refuse, Verdict, type Workspace } from "./engine.js";
+import { SpecificationError } from "./error.js";
 import { mix } from "./fingerprint.js";
 import type { Cell, PlacedBag, PlacedMessageSet } from "./layout.js";
-import { permuteScalar, type Permutation } from "./message-codec.js";
+import { type Permutation, permuteScalar } from "./message-codec.js";
 import { type Domain, frameFor, type ProgramAction } from "./program.js";
 import { sourcesOf } from "./symmetry.js";
 
@@ -114,8 +114,12 @@ export class InterpretedEngine implements Engine {
     const { program, cells } = this.space;
     const { images, sources } = at(this.permutations, offset);
     const permuted = program.layout.cells.map(({ type }, place) => {
-      const value = cells[sources[place] as number] as number;
-      return type === null ? value : permuteScalar(type, value, images);
+      const source = sources[place] as number;
+      const value = cells[source] as number;
+      const { record } = at(program.layout.cells, source);
+      // What a missing record leaves in its cells names nobody.
+      const isMissing = record !== null && (cells[record.length] as number) < record.index;
+      return type === null || isMissing ? value : permuteScalar(type, value, images);
     });
     if (offset > 0) {
       for (const { placed, hidden } of program.layout.variables) {
@@ -150,10 +154,14 @@ export class InterpretedEngine implements Engine {
       throw new SpecificationError(`the effect of ${action.name} is not a function of the state: ${place}`);
     }
     const framed = program.frames[frameFor(resolved, bound)]?.places ?? [];
-    const outside = program.layout.cells.find((_, cell) => cells[cell] !== base[cell] && !framed.includes(cell));
+    const outside = program.layout.cells.find(
+      (_, cell) => cells[cell] !== base[cell] && !framed.includes(cell),
+    );
     cells.set(base);
     if (outside === undefined) return;
-    throw new SpecificationError(`${action.name} changes ${outside.place}, which it does not declare to change`);
+    throw new SpecificationError(
+      `${action.name} changes ${outside.place}, which it does not declare to change`,
+    );
   }
 }
 

@@ -1,4 +1,13 @@
-import type { BagType, MessageSetType, PerType, ScalarType, SequenceType, Sort, Variables, VariableType } from "./declaration.js";
+import type {
+  BagType,
+  MessageSetType,
+  PerType,
+  ScalarType,
+  SequenceType,
+  Sort,
+  Variables,
+  VariableType,
+} from "./declaration.js";
 import { MessageCodec } from "./message-codec.js";
 import type { MessageEncoder } from "./message-encoder.js";
 
@@ -14,6 +23,8 @@ export interface Cell {
   readonly checked: boolean;
   /** How a permutation treats its value; null for what is no scalar of the declaration. */
   readonly type: ScalarType | null;
+  /** For a field of a record: the cell of the sequence's length, which is at least `index` if the record is there. */
+  readonly record: { readonly length: number; readonly index: number } | null;
   /** Position in the packed state; null for cells that a kept state never needs. */
   readonly packed: { readonly word: number; readonly shift: number; readonly bits: number } | null;
 }
@@ -132,7 +143,9 @@ function packTogether(cells: readonly LooseCell[]): {
     used = 0;
   };
   for (const owner of [...owners, ""]) {
-    const own = cells.flatMap((cell, offset) => (cell.owner === owner ? [{ offset, bits: cell.bits ?? 0 }] : []));
+    const own = cells.flatMap((cell, offset) =>
+      cell.owner === owner ? [{ offset, bits: cell.bits ?? 0 }] : [],
+    );
     const total = own.reduce((sum, { bits }) => sum + bits, 0);
     if (owner !== "" && total <= 32) needs(total);
     for (const { offset, bits } of own) {
@@ -152,6 +165,7 @@ export function bitsFor(span: number): number {
 class Placer {
   readonly cells: LooseCell[] = [];
   private owner = "";
+  private record: Cell["record"] = null;
   private readonly encoder: MessageEncoder;
 
   constructor(encoder: MessageEncoder) {
@@ -163,7 +177,11 @@ class Placer {
       case "scalar":
         return { kind: "scalar", type, cell: this.scalar(variable, place, type, hidden) };
       case "per":
-        return { kind: "per", type, items: type.sort.elements.map((_, offset) => this.item(variable, place, type, offset, hidden)) };
+        return {
+          kind: "per",
+          type,
+          items: type.sort.elements.map((_, offset) => this.item(variable, place, type, offset, hidden)),
+        };
       case "sequence":
         return this.sequence(variable, place, type, hidden);
       case "bag":
@@ -173,7 +191,13 @@ class Placer {
     }
   }
 
-  private item(variable: string, place: string, { sort, of }: PerType, offset: number, hidden: boolean): Placed {
+  private item(
+    variable: string,
+    place: string,
+    { sort, of }: PerType,
+    offset: number,
+    hidden: boolean,
+  ): Placed {
     const { owner } = this;
     const name = elementName(sort, offset);
     if (owner === "") this.owner = `${sort.name} ${String(offset).padStart(2, "0")}`;
@@ -198,10 +222,12 @@ class Placer {
     const records = this.cells.length;
     for (let index = 1; index <= capacity; index += 1) {
       const spare = hidden || index > type.most;
+      this.record = { length, index };
       for (const [field, scalar] of Object.entries(type.fields)) {
         this.scalar(variable, `${place}[${index}].${field}`, scalar, spare);
       }
     }
+    this.record = null;
     return { kind: "sequence", type, length, records, capacity };
   }
 
@@ -240,8 +266,8 @@ class Placer {
     return { kind: "messageSet", type, variable, codec, overflow, bits, cells };
   }
 
-  private add(cell: Omit<LooseCell, "bits" | "owner">, bits: number | null): number {
-    this.cells.push({ ...cell, bits, owner: this.owner });
+  private add(cell: Omit<LooseCell, "bits" | "owner" | "record">, bits: number | null): number {
+    this.cells.push({ ...cell, bits, owner: this.owner, record: this.record });
     return this.cells.length - 1;
   }
 }

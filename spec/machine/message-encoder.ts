@@ -1,5 +1,5 @@
-import { SpecificationError } from "./error.js";
 import type { ScalarType, SequenceType } from "./declaration.js";
+import { SpecificationError } from "./error.js";
 import type { FieldLayout, KindLayout } from "./message-codec.js";
 
 /** Makes the function that turns the body of a message into its code. */
@@ -10,7 +10,11 @@ interface Body {
 }
 
 /** Refuses a value that its declaration does not have. */
-export function beyond(place: string, value: number, type: { low: number; high: number }): SpecificationError {
+export function beyond(
+  place: string,
+  value: number,
+  type: { low: number; high: number },
+): SpecificationError {
   return new SpecificationError(
     `${place} = ${value} lies beyond its declared bound ${type.low} … ${type.high}`,
   );
@@ -28,7 +32,11 @@ export const interpretedEncoder: MessageEncoder = (variable, kind) => (body) => 
   return kind.first + code;
 };
 
-function encodeField(place: string, { type }: FieldLayout, value: number | readonly Body[] | undefined): number {
+function encodeField(
+  place: string,
+  { type }: FieldLayout,
+  value: number | readonly Body[] | undefined,
+): number {
   return type.kind === "scalar"
     ? encodeScalar(place, type, value as number)
     : encodeSequence(place, type, value as readonly Body[]);

@@ -20,7 +20,8 @@ export class MessageSetView {
     const { cells, placed } = this;
     const code = placed.codec.encode(kind, body);
     if (code < 0) cells[placed.overflow] = 1;
-    else cells[placed.bits + (code >>> 5)] = (cells[placed.bits + (code >>> 5)] as number) | (1 << (code & 31));
+    else
+      cells[placed.bits + (code >>> 5)] = (cells[placed.bits + (code >>> 5)] as number) | (1 << (code & 31));
   }
 
   messages(kind: string): readonly AnyMessage[] {

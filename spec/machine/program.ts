@@ -79,7 +79,8 @@ export function resolveActions(
 export function frameFor({ frames, owner }: ProgramAction, bound: readonly unknown[]): number {
   if (owner === null) return at(frames, 0);
   const value = bound[owner.parameter];
-  const element = owner.field === null ? value : (value as { readonly [field: string]: unknown })[owner.field];
+  const element =
+    owner.field === null ? value : (value as { readonly [field: string]: unknown })[owner.field];
   return at(frames, element as number);
 }
 
@@ -114,7 +115,9 @@ function frameNames(layout: Layout, action: Action): readonly string[] {
   if (changes === undefined) return all;
   const unknown = changes.find((name) => !all.includes(name));
   if (unknown !== undefined) {
-    throw new SpecificationError(`${action.name} changes ${unknown}, which is no variable (${all.join(", ")})`);
+    throw new SpecificationError(
+      `${action.name} changes ${unknown}, which is no variable (${all.join(", ")})`,
+    );
   }
   return all.filter((name) => changes.includes(name));
 }
@@ -128,7 +131,9 @@ function frameOf(
   const variables = layout.variables.filter((variable) => names.includes(variable.name));
   const concerned = (kind: "state" | "step") =>
     properties.flatMap((property, offset) =>
-      property.kind === kind && (property.reads ?? names).some((name) => names.includes(name)) ? [offset] : [],
+      property.kind === kind && (property.reads ?? names).some((name) => names.includes(name))
+        ? [offset]
+        : [],
     );
   return {
     variables,
@@ -139,7 +144,10 @@ function frameOf(
 }
 
 /** The cells of a variable, or of one element's part of it. */
-function placesOf({ placed, firstCell, cellCount }: PlacedVariable, element: number | null): readonly number[] {
+function placesOf(
+  { placed, firstCell, cellCount }: PlacedVariable,
+  element: number | null,
+): readonly number[] {
   const all = Array.from({ length: cellCount }, (_, offset) => firstCell + offset);
   if (placed.kind !== "per" || element === null) return all;
   const each = cellCount / placed.items.length;

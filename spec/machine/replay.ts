@@ -1,13 +1,13 @@
 import { assert } from "../assert.js";
 import type { Json, Step } from "../machine.js";
 import type { Engine, Workspace } from "./engine.js";
-import { elementName } from "./layout.js";
-import { failingConjunct, failingStepConjunct, type ProgramAction } from "./program.js";
 import { bindings } from "./interpreted-engine.js";
-import type { Parameter } from "./specification.js";
-import { type StateView, viewOf } from "./state-view.js";
-import { messageToJson, stateToJson } from "./state-json.js";
+import { elementName } from "./layout.js";
 import type { AnyMessage } from "./message-codec.js";
+import { failingConjunct, failingStepConjunct, type ProgramAction } from "./program.js";
+import type { Parameter } from "./specification.js";
+import { messageToJson, stateToJson } from "./state-json.js";
+import { type StateView, viewOf } from "./state-view.js";
 
 /** Takes the enabled step with this ordinal from the loaded state and tells everything about it. */
 export function replayStep(space: Workspace, engine: Engine, ordinal: number): Step {
@@ -40,7 +40,9 @@ function tell(
   const { program, base, cells } = space;
   const before = stateToJson(program.layout, base);
   const after = stateToJson(program.layout, cells);
-  const changed = Object.keys(after).filter((name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]));
+  const changed = Object.keys(after).filter(
+    (name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]),
+  );
   const kept = engine.pack() === 0 && program.constraint?.(state) !== false;
   const parameters = action.parameters.map((parameter, offset): [string, Json] => [
     parameter.name,
@@ -90,4 +92,3 @@ function parameterToJson({ program }: Workspace, parameter: Parameter, value: un
     }
   }
 }
-

@@ -60,7 +60,11 @@ export function integer(name: string, low: number, high: number): Parameter<numb
 }
 
 /** Each item of a fixed list (quorums, say). */
-export function item<T>(name: string, items: readonly T[], print: (item: T) => string = String): Parameter<T> {
+export function item<T>(
+  name: string,
+  items: readonly T[],
+  print: (item: T) => string = String,
+): Parameter<T> {
   return { name, from: "list", items, print: (one) => print(one as T) };
 }
 
@@ -162,12 +166,15 @@ export interface Mutant<R extends Rules = Rules> {
   readonly shortest: number;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a specification as the explorer sees it
+// biome-ignore lint/suspicious/noExplicitAny: `Specification` alone stands for all of them
+type Whatever = any;
+
+/** Sorts, variables, rules, actions, properties: all that there is to say. See docs/specifications.md. */
 export interface Specification<
   C extends Constants = Constants,
-  S extends Sorts = any,
-  V extends Variables = any,
-  R extends Rules = any,
+  S extends Sorts = Whatever,
+  V extends Variables = Whatever,
+  R extends Rules = Whatever,
 > {
   readonly name: string;
   readonly summary: string;

@@ -4,8 +4,8 @@ import type { Json, StateJson } from "../machine.js";
 import { BagView } from "./bag.js";
 import type { ScalarType, SequenceType } from "./declaration.js";
 import { elementName, type Layout, type Placed, type PlacedBag, type PlacedMessageSet } from "./layout.js";
-import { MessageSetView } from "./message-set.js";
 import type { AnyMessage, MessageCodec } from "./message-codec.js";
+import { MessageSetView } from "./message-set.js";
 import { type AnyRecord, SequenceView } from "./sequence.js";
 
 /** The working state as JSON: what is hidden is left out. */
@@ -19,7 +19,9 @@ export function scalarToJson(type: ScalarType, value: number): Json {
   const { sort } = type;
   if (sort !== null && type.meaning === "element") return value < 0 ? null : elementName(sort, value);
   if (sort !== null) {
-    return sort.elements.filter((element) => (value >>> element) & 1).map((element) => elementName(sort, element));
+    return sort.elements
+      .filter((element) => (value >>> element) & 1)
+      .map((element) => elementName(sort, element));
   }
   if (type.names === null) return value;
   const name = type.names[value - type.low] ?? value;
@@ -94,7 +96,7 @@ function fill(placed: Placed, cells: Int32Array, json: Json): void {
     case "messageSet": {
       const view = new MessageSetView(cells, placed);
       for (const message of json as readonly JsonObject[]) {
-        view.add(message["kind"] as string, bodyFromJson(placed, message));
+        view.add(message.kind as string, bodyFromJson(placed, message));
       }
     }
   }
@@ -103,14 +105,14 @@ function fill(placed: Placed, cells: Int32Array, json: Json): void {
 function fillBag(placed: PlacedBag, cells: Int32Array, messages: readonly JsonObject[]): void {
   const view = new BagView(cells, placed, false);
   for (const message of messages) {
-    for (let copy = 0; copy < (message["copies"] as number); copy += 1) {
-      view.send(message["kind"] as string, bodyFromJson(placed, message));
+    for (let copy = 0; copy < (message.copies as number); copy += 1) {
+      view.send(message.kind as string, bodyFromJson(placed, message));
     }
   }
 }
 
 function bodyFromJson({ codec }: PlacedBag | PlacedMessageSet, message: JsonObject): object {
-  const { fields } = codec.kind(message["kind"] as string);
+  const { fields } = codec.kind(message.kind as string);
   return Object.fromEntries(
     fields.map(({ name, type }) => [
       name,
@@ -132,10 +134,15 @@ function scalarFromJson(type: ScalarType, json: Json): number {
   if (json === null) return -1;
   if (sort !== null && type.meaning === "element") return elementFromName(sort.prefix, json as string);
   if (sort !== null) {
-    return (json as readonly string[]).reduce((set, name) => set | (1 << elementFromName(sort.prefix, name)), 0);
+    return (json as readonly string[]).reduce(
+      (set, name) => set | (1 << elementFromName(sort.prefix, name)),
+      0,
+    );
   }
   if (names === null || typeof json === "number") return json as number;
-  return low + names.indexOf(typeof json === "boolean" ? String(json).toUpperCase() : at([json as string], 0));
+  return (
+    low + names.indexOf(typeof json === "boolean" ? String(json).toUpperCase() : at([json as string], 0))
+  );
 }
 
 function elementFromName(prefix: string, name: string): number {

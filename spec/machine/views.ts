@@ -1,7 +1,5 @@
 /** How guards, effects and properties see the variables: the types. */
-import type {
-  Element, Fields, MessageFields, MessageKinds, Variables,
-} from "./declaration.js";
+import type { Element, Fields, MessageFields, MessageKinds, Variables } from "./declaration.js";
 
 /** One `T` for each element of a sort. Elements are literals, so that a reading is never `undefined`. */
 export type Per<T> = { [E in Element]: T } & { readonly length: number };

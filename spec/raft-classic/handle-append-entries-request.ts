@@ -1,4 +1,4 @@
-import { action, Candidate, Follower, type Received, type State, received } from "./variables.js";
+import { action, Candidate, Follower, type Received, received, type State } from "./variables.js";
 
 type Request = Received<"AppendEntriesRequest">;
 

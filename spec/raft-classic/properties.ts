@@ -13,7 +13,8 @@ const electionSafety = ({ sorts }: RaftModel): Property<State> => ({
       for (const i of sorts.servers.elements) {
         if (state.state[i] !== Leader) continue;
         for (const j of sorts.servers.elements) {
-          if (j > i && state.state[j] === Leader && state.currentTerm[i] === state.currentTerm[j]) return false;
+          if (j > i && state.state[j] === Leader && state.currentTerm[i] === state.currentTerm[j])
+            return false;
         }
       }
       return true;
@@ -54,7 +55,7 @@ const isRestart = (action: string): boolean => action === "Restart";
 const commitNeverFalls = ({ sorts }: RaftModel): Property<State> => ({
   kind: "step",
   name: "commitNeverFalls",
-  citation: "Figure 2, commitIndex \"increases monotonically\"",
+  citation: 'Figure 2, commitIndex "increases monotonically"',
   standard: false,
   reads: ["commitIndex"],
   conjuncts: {
@@ -67,7 +68,7 @@ const commitNeverFalls = ({ sorts }: RaftModel): Property<State> => ({
 const matchNeverFalls = ({ sorts }: RaftModel): Property<State> => ({
   kind: "step",
   name: "matchNeverFalls",
-  citation: "Figure 2, matchIndex \"increases monotonically\"",
+  citation: 'Figure 2, matchIndex "increases monotonically"',
   standard: false,
   reads: ["matchIndex"],
   conjuncts: {

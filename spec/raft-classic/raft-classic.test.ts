@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
-import { instantiate, type Json, type Machine } from "../machine/index.js";
+import { instantiate, type Json, type Machine, type StateJson } from "../machine/index.js";
+import { renamed } from "../machine/testing/renamed.js";
 import { raftClassic } from "./index.js";
-import { canonical, isWithin, type NaiveState, naiveInitial, naiveSuccessors, naiveText } from "./testing/naive-raft.js";
+import {
+  canonical,
+  isWithin,
+  type NaiveState,
+  naiveInitial,
+  naiveSuccessors,
+  naiveText,
+} from "./testing/naive-raft.js";
 
 type Counts = readonly [generated: number, distinct: number, depth: number];
 
@@ -43,7 +51,35 @@ function count(machine: Machine): { counts: Counts; violated: number | null } {
   return { counts: [generated, known.size, depth], violated: null };
 }
 
-function bounds(servers: number, values: number, maxTerm: number, maxLog: number, inFlight: number, copies: number) {
+/** A state as text: the messages in an order of their own. */
+function textOf({ messages, ...others }: StateJson): string {
+  return canonical({ ...others, messages: (messages as readonly Json[]).map(canonical).sort() });
+}
+
+function statesOf(machine: Machine): readonly Int32Array[] {
+  const known = new Set<string>();
+  const states = [...machine.initial];
+  const visit = (low: number, high: number, words: Int32Array) => {
+    const isNew = !known.has(`${low},${high}`);
+    if (isNew) states.push(words.slice());
+    known.add(`${low},${high}`);
+    return isNew;
+  };
+  const lanes = new Int32Array(2);
+  machine.fingerprint(states[0] as Int32Array, 0, lanes);
+  known.add(lanes.join());
+  for (const words of states) machine.expand(words.slice(), 0, { visit, violated: () => {} });
+  return states;
+}
+
+function bounds(
+  servers: number,
+  values: number,
+  maxTerm: number,
+  maxLog: number,
+  inFlight: number,
+  copies: number,
+) {
   return { servers, values, maxTerm, maxLog, maxInFlight: inFlight, maxCopies: copies };
 }
 
@@ -74,10 +110,7 @@ describe("raft-classic", () => {
 
   it("has the edges of a naive second reading", () => {
     const machine = instantiate(raftClassic, { constants: R1 });
-    const text = (words: Int32Array) => {
-      const { messages, ...others } = machine.toJson(words, 0);
-      return canonical({ ...others, messages: (messages as readonly Json[]).map(canonical).sort() });
-    };
+    const text = (words: Int32Array) => textOf(machine.toJson(words, 0));
     const initial = naiveInitial(R1);
     const known = new Map<string, NaiveState>([[naiveText(initial), initial]]);
     const queue = [machine.initial[0] as Int32Array];
@@ -93,7 +126,9 @@ describe("raft-classic", () => {
       });
       for (const one of own) one.text = text(one.words);
       const successors = naiveSuccessors(known.get(here) as NaiveState, R1);
-      const kept = successors.filter((one) => isWithin(one, R1)).map((one) => ({ text: naiveText(one), one }));
+      const kept = successors
+        .filter((one) => isWithin(one, R1))
+        .map((one) => ({ text: naiveText(one), one }));
       const moves = kept.filter((one) => one.text !== here);
       assert.equal(generated, successors.length, here);
       assert.deepEqual(own.map((one) => one.text).sort(), moves.map((one) => one.text).sort(), here);
@@ -104,6 +139,32 @@ describe("raft-classic", () => {
       }
     }
     assert.equal(known.size, 1_645);
+  });
+
+  it("counts orbits under symmetry", () => {
+    const constants = bounds(2, 2, 2, 1, 1, 1);
+    const orbits = new Set<string>();
+    const machine = instantiate(raftClassic, { constants });
+    const swaps = [
+      ["s1", "s2"],
+      ["v1", "v2"],
+    ].map(
+      ([one = "", other = ""]) =>
+        new Map([
+          [one, other],
+          [other, one],
+        ]),
+    );
+    const names = [new Map<string, string>(), ...swaps, new Map(swaps.flatMap((swap) => [...swap]))];
+    const states = statesOf(machine);
+    for (const words of states) {
+      const state = machine.toJson(words, 0);
+      orbits.add(names.map((name) => textOf(renamed(state, name))).sort()[0] ?? "");
+    }
+    for (const generated of [true, false]) {
+      const symmetric = instantiate(raftClassic, { constants, symmetry: ["servers", "values"], generated });
+      assert.equal(count(symmetric).counts[1], orbits.size);
+    }
   });
 
   it("finds that commitIndex and matchIndex fall, as TLC does: 19 and 17 actions", () => {

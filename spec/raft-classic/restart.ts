@@ -7,7 +7,15 @@ export const restart = ({ sorts, rules }: RaftModel) =>
     name: "Restart",
     citation: "raft.tla Restart(i); Figure 2, persistent state",
     parameters: [member("i", sorts.servers)],
-    changes: ["state", "votedFor", "votesResponded", "votesGranted", "nextIndex", "matchIndex", "commitIndex"],
+    changes: [
+      "state",
+      "votedFor",
+      "votesResponded",
+      "votesGranted",
+      "nextIndex",
+      "matchIndex",
+      "commitIndex",
+    ],
     of: "i",
     guard: () => true,
     effect: (state, i) => {

@@ -1,4 +1,5 @@
 import {
+  actionOf,
   bag,
   type ConstantValues,
   element,
@@ -6,8 +7,8 @@ import {
   flag,
   limited,
   type Message,
-  message,
   type Model,
+  message,
   optional,
   per,
   range,
@@ -16,7 +17,6 @@ import {
   sequence,
   sort,
   subset,
-  actionOf,
 } from "../machine/index.js";
 import type { rules } from "./rules.js";
 

@@ -43,7 +43,8 @@ export interface NaiveState {
 
 type Names = readonly string[];
 
-const namesOf = (prefix: string, size: number): Names => Array.from({ length: size }, (_, k) => `${prefix}${k + 1}`);
+const namesOf = (prefix: string, size: number): Names =>
+  Array.from({ length: size }, (_, k) => `${prefix}${k + 1}`);
 
 function fill<T>(names: Names, value: () => T): { [name: string]: T } {
   return Object.fromEntries(names.map((name) => [name, value()]));
@@ -102,7 +103,13 @@ const peerIn = (state: NaiveState, name: string): Peer => state.peers[name] as P
 const lastTermOf = (log: readonly Entry[]): number => log.at(-1)?.term ?? 0;
 const isMajority = (count: number, of: number): boolean => count > of / 2;
 
-function serverSteps(state: NaiveState, bounds: NaiveBounds, names: Names, name: string, branch: Branch): void {
+function serverSteps(
+  state: NaiveState,
+  bounds: NaiveBounds,
+  names: Names,
+  name: string,
+  branch: Branch,
+): void {
   const me = peerIn(state, name);
   branch((copy) => {
     const volatile = { role: "Follower" as const, commit: 0, responded: [], granted: [] };
@@ -181,17 +188,17 @@ function receive(state: NaiveState, letter: Letter, branch: Branch): void {
     const mine = peerIn(copy, mdest);
     remove(copy, letter);
     if (kind === "RequestVoteRequest") {
-      const [last, length] = [letter["mlastLogTerm"] as number, letter["mlastLogIndex"] as number];
+      const [last, length] = [letter.mlastLogTerm as number, letter.mlastLogIndex as number];
       const behind = last < lastTermOf(me.log) || (last === lastTermOf(me.log) && length < me.log.length);
       const granted = mterm === me.term && !behind && [null, msource].includes(me.vote);
       if (granted) mine.vote = msource;
       answer(copy, letter, { kind: "RequestVoteResponse", mterm: me.term, mvoteGranted: granted });
     } else if (kind === "RequestVoteResponse") {
       mine.responded = [...new Set([...mine.responded, msource])];
-      if (letter["mvoteGranted"] === true) mine.granted = [...new Set([...mine.granted, msource])];
-    } else if (letter["msuccess"] === true) {
-      mine.next[msource] = (letter["mmatchIndex"] as number) + 1;
-      mine.match[msource] = letter["mmatchIndex"] as number;
+      if (letter.mvoteGranted === true) mine.granted = [...new Set([...mine.granted, msource])];
+    } else if (letter.msuccess === true) {
+      mine.next[msource] = (letter.mmatchIndex as number) + 1;
+      mine.match[msource] = letter.mmatchIndex as number;
     } else {
       mine.next[msource] = Math.max(1, (me.next[msource] as number) - 1);
     }
@@ -200,9 +207,9 @@ function receive(state: NaiveState, letter: Letter, branch: Branch): void {
 
 function receiveEntries(me: Peer, letter: Letter, branch: Branch): void {
   const { mdest, mterm } = letter;
-  const previous = letter["mprevLogIndex"] as number;
-  const [entry] = letter["mentries"] as Entry[];
-  const fits = previous === 0 || me.log[previous - 1]?.term === letter["mprevLogTerm"];
+  const previous = letter.mprevLogIndex as number;
+  const [entry] = letter.mentries as Entry[];
+  const fits = previous === 0 || me.log[previous - 1]?.term === letter.mprevLogTerm;
   const reply = (copy: NaiveState, msuccess: boolean, mmatchIndex: number): void => {
     remove(copy, letter);
     answer(copy, letter, { kind: "AppendEntriesResponse", mterm: me.term, msuccess, mmatchIndex });
@@ -216,14 +223,18 @@ function receiveEntries(me: Peer, letter: Letter, branch: Branch): void {
   } else if (me.role === "Leader") return;
   else if (entry === undefined || present?.term === entry.term) {
     branch((copy) => {
-      peerIn(copy, mdest).commit = letter["mcommitIndex"] as number;
+      peerIn(copy, mdest).commit = letter.mcommitIndex as number;
       reply(copy, true, previous + (entry === undefined ? 0 : 1));
     });
   } else if (present !== undefined) branch((copy) => peerIn(copy, mdest).log.pop());
   else if (me.log.length === previous) branch((copy) => peerIn(copy, mdest).log.push({ ...entry }));
 }
 
-function answer(copy: NaiveState, { msource, mdest }: Letter, body: { kind: string; mterm: number; [field: string]: unknown }): void {
+function answer(
+  copy: NaiveState,
+  { msource, mdest }: Letter,
+  body: { kind: string; mterm: number; [field: string]: unknown },
+): void {
   copy.letters.push({ ...body, msource: mdest, mdest: msource });
 }
 
@@ -245,7 +256,8 @@ export function canonical(value: unknown): string {
 
 /** A state in the JSON form of the specification, as text. */
 export function naiveText({ peers, letters }: NaiveState): string {
-  const per = (of: (peer: Peer) => unknown) => Object.fromEntries(Object.entries(peers).map(([k, peer]) => [k, of(peer)]));
+  const per = (of: (peer: Peer) => unknown) =>
+    Object.fromEntries(Object.entries(peers).map(([k, peer]) => [k, of(peer)]));
   const bag = copiesOf(letters).map(({ letter, copies }) => ({ ...letter, copies }));
   return canonical({
     currentTerm: per((peer) => peer.term),
