@@ -1,5 +1,6 @@
 import { type Element, includes, item, member, Nil, type Subset } from "../machine/index.js";
 import { printSubset } from "./quorums.js";
+import { safeAt } from "./safe-at.js";
 import { action, phase1Quorums, type VotingModel, type VotingState } from "./variables.js";
 
 /** A way in which a quorum shows a value safe: the witnesses of ShowsSafeAt's quantifiers. */
@@ -61,15 +62,30 @@ function otherVoted(model: VotingModel, state: VotingState, a: Element, b: Eleme
   return false;
 }
 
+/** VoteFor's conjuncts but the last. */
+function mayVoteAt(model: VotingModel, state: VotingState, a: Element, b: Element, v: Element): boolean {
+  return (
+    state.maxBal[a] <= b &&
+    state.votes[a][b] === Nil &&
+    model.rules.mayVoteBeside(otherVoted(model, state, a, b, v))
+  );
+}
+
+function vote(state: VotingState, a: Element, b: Element, v: Element): void {
+  state.votes[a][b] = v;
+  state.maxBal[a] = b;
+}
+
+const voter = ({ sorts }: VotingModel) =>
+  [member("a", sorts.acceptors), member("b", sorts.ballots), member("v", sorts.values)] as const;
+
 /** VoteFor(a, b, v): a votes for v in b, where a quorum shows v safe at b. */
 export const voteFor = (model: VotingModel) =>
   action({
     name: "VoteFor",
     citation: "Voting.tla, VoteFor",
     parameters: [
-      member("a", model.sorts.acceptors),
-      member("b", model.sorts.ballots),
-      member("v", model.sorts.values),
+      ...voter(model),
       item("shown", proofs(model), ({ quorum, ballot, voter }) => {
         const by = printSubset(model.sorts.acceptors)(quorum);
         return voter === Nil ? `${by}: no vote below` : `${by}: vote of a${voter + 1} in ${ballot}`;
@@ -77,12 +93,19 @@ export const voteFor = (model: VotingModel) =>
     ],
     changes: ["votes", "maxBal"],
     guard: (state, a, b, v, proof) =>
-      state.maxBal[a] <= b &&
-      state.votes[a][b] === Nil &&
-      model.rules.mayVoteBeside(otherVoted(model, state, a, b, v)) &&
-      (shows(proof, state, b, v) || model.rules.mayVoteUnshown()),
-    effect: (state, a, b, v) => {
-      state.votes[a][b] = v;
-      state.maxBal[a] = b;
-    },
+      mayVoteAt(model, state, a, b, v) && model.rules.mayVote(shows(proof, state, b, v)),
+    effect: vote,
   });
+
+/** VoteFor(a, b, v) where v is safe at b, whatever shows it. */
+export const voteForSafe = (model: VotingModel) => {
+  const safe = safeAt(model);
+  return action({
+    name: "VoteFor",
+    citation: "Voting.tla, SafeAt and VotesSafe",
+    parameters: voter(model),
+    changes: ["votes", "maxBal"],
+    guard: (state, a, b, v) => mayVoteAt(model, state, a, b, v) && model.rules.mayVote(safe(state, b, v)),
+    effect: vote,
+  });
+};

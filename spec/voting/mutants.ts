@@ -7,9 +7,9 @@ const small = { acceptors: 3, values: 2, maxBallot: 1 };
 export const mutants: readonly Mutant<typeof rules>[] = [
   {
     id: "unsafe-vote",
-    summary: "acceptors vote without a quorum that shows the value safe",
+    summary: "acceptors vote for values that are not safe",
     citation: "Voting.tla, VoteFor, fourth conjunct",
-    replaces: { mayVoteUnshown: () => true },
+    replaces: { mayVote: () => true },
     violates: "agreement",
     constants: small,
     shortest: 4,

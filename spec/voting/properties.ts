@@ -1,14 +1,6 @@
-import {
-  cardinality,
-  type Element,
-  emptySet,
-  includes,
-  including,
-  Nil,
-  type Property,
-  type Subset,
-} from "../machine/index.js";
-import { phase1Quorums, phase2Quorums, type VotingModel, type VotingState, votedFor } from "./variables.js";
+import { cardinality, emptySet, including, Nil, type Property, type Subset } from "../machine/index.js";
+import { safeAt } from "./safe-at.js";
+import { phase2Quorums, type VotingModel, type VotingState, votedFor } from "./variables.js";
 
 /** ChosenAt(b, v): some quorum voted for v in b; all such v. `quorums` choose. */
 export function chosenValues(model: VotingModel, quorums: readonly Subset[], state: VotingState): Subset {
@@ -55,16 +47,7 @@ const oneValuePerBallot = ({ sorts: { acceptors, ballots } }: VotingModel): Prop
 /** VotesSafe: for every vote (b, v), below b nothing but v was or can still be chosen. */
 const votesSafe = (model: VotingModel): Property<VotingState> => {
   const { acceptors, ballots } = model.sorts;
-  const quorums = phase1Quorums(model);
-  const noneBut = (state: VotingState, c: Element, v: Element): boolean =>
-    quorums.some((quorum) =>
-      acceptors.elements.every(
-        (a) =>
-          !includes(quorum, a) ||
-          votedFor(state, a, c, v) ||
-          (state.maxBal[a] > c && state.votes[a][c] === Nil),
-      ),
-    );
+  const safe = safeAt(model);
   return {
     kind: "state",
     name: "votesSafe",
@@ -76,7 +59,7 @@ const votesSafe = (model: VotingModel): Property<VotingState> => {
         acceptors.elements.every((a) =>
           ballots.elements.every((b) => {
             const v = state.votes[a][b];
-            return v === Nil || ballots.elements.every((c) => c >= b || noneBut(state, c, v));
+            return v === Nil || safe(state, b, v);
           }),
         ),
     },

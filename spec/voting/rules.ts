@@ -6,6 +6,6 @@ export const rules = {
   quorumSize: smallestMajority,
   /** VoteFor, third conjunct: nobody voted for another value in this ballot. */
   mayVoteBeside: (otherVoted: boolean): boolean => !otherVoted,
-  /** VoteFor, fourth conjunct: a quorum shows that nothing else was or will be chosen below. */
-  mayVoteUnshown: (): boolean => false,
+  /** VoteFor, fourth conjunct: nothing else was or will be chosen below. */
+  mayVote: (safe: boolean): boolean => safe,
 };

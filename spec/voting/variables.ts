@@ -25,6 +25,12 @@ export const constants = {
     meaning: "how many show a value safe; 0: the smallest majority",
   },
   phase2Quorum: { default: 0, low: 0, high: 7, meaning: "how many choose a value; 0: the smallest majority" },
+  oneQuorumShows: {
+    default: 1,
+    low: 0,
+    high: 1,
+    meaning: "1: one quorum shows each vote safe (ShowsSafeAt), as published; 0: being safe will do (SafeAt)",
+  },
 } as const;
 
 /** Ballots are a sort to index by; they are ordered, hence not symmetric. */

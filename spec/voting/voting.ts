@@ -1,5 +1,5 @@
 import { defineSpecification, emptySet, Nil } from "../machine/index.js";
-import { increaseMaxBal, voteFor } from "./actions.js";
+import { increaseMaxBal, voteFor, voteForSafe } from "./actions.js";
 import { mutants } from "./mutants.js";
 import { chosenValues, properties } from "./properties.js";
 import { rules } from "./rules.js";
@@ -20,7 +20,10 @@ export const voting = defineSpecification({
   mutants,
   symmetric: ["acceptors", "values"],
   initial: () => {},
-  actions: (model) => [increaseMaxBal(model), voteFor(model)],
+  actions: (model) => [
+    increaseMaxBal(model),
+    model.constants.oneQuorumShows === 1 ? voteFor(model) : voteForSafe(model),
+  ],
   properties,
   witnesses: (model) => {
     const { acceptors, ballots } = model.sorts;
