@@ -9,17 +9,16 @@ const repository = path.resolve(import.meta.dirname, "..");
 const columns = ["paper", "specification", "chart", "handler", "properties", "mutants"] as const;
 type Column = (typeof columns)[number];
 
-/** The names (in back quotes) of each column, over all rows of all tables. */
-function namesByColumn(): { readonly [column in Column]: readonly string[] } {
+/** The names (in back quotes) of a column, over all rows of all tables. */
+function namesIn(column: Column): readonly string[] {
   const page = readFileSync(path.join(repository, "docs", "raft-to-code.md"), "utf8");
   const rows = page.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| paper"));
-  const cells = rows.map((row) => row.split("|").slice(1, -1));
-  for (const row of cells) assert.equal(row.length, columns.length, row.join("|"));
-  const named = (offset: number) =>
-    cells.flatMap((row) => [...(row[offset] ?? "").matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));
-  return Object.fromEntries(columns.map((column, offset) => [column, named(offset)])) as ReturnType<
-    typeof namesByColumn
-  >;
+  return rows.flatMap((row) => {
+    const cells = row.split("|").slice(1, -1);
+    assert.equal(cells.length, columns.length, row);
+    const cell = cells[columns.indexOf(column)] ?? "";
+    return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+  });
 }
 
 /** Everything that is named is there, and everything that is there is named. */
@@ -28,13 +27,11 @@ function assertSame(named: readonly string[], there: readonly string[]): void {
 }
 
 describe("docs/raft-to-code.md", () => {
-  const names = namesByColumn();
-
   it("names each action of the specification, which has a file of its own", () => {
     const raft = specifications.find(({ name }) => name === "raft") as Specification;
     const { actions } = instantiate(raft, { constants: { preVote: 1, maxCrashes: 1, maxCopies: 2 } });
     assertSame(
-      names.specification,
+      namesIn("specification"),
       actions.map(({ name }) => name),
     );
     for (const { name } of actions) {
@@ -45,7 +42,7 @@ describe("docs/raft-to-code.md", () => {
 
   it("names each transition of the chart", () => {
     const ids = declaredTransitions().map(({ id }) => id);
-    const meant = names.chart.flatMap((name) => {
+    const meant = namesIn("chart").flatMap((name) => {
       const found = ids.filter((id) => (name.endsWith("*") ? id.startsWith(name.slice(0, -1)) : id === name));
       assert.ok(found.length > 0, name);
       return found;
@@ -56,13 +53,13 @@ describe("docs/raft-to-code.md", () => {
   it("names each handler", () => {
     const files = readdirSync(path.join(repository, "impl", "core"));
     const handlers = files.filter((file) => /^on-.*(?<!\.test)\.ts$/.test(file));
-    assertSame(names.handler, [...handlers, "node.ts"]);
+    assertSame(namesIn("handler"), [...handlers, "node.ts"]);
   });
 
   it("names each property and each mutant", () => {
-    assertSame(names.properties, propertyNames);
+    assertSame(namesIn("properties"), propertyNames);
     assertSame(
-      names.mutants,
+      namesIn("mutants"),
       catalogue.map(({ id }) => id),
     );
   });

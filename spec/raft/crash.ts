@@ -1,5 +1,5 @@
 import { type Element, integer, member } from "../machine/index.js";
-import { becomeFollower } from "./steps.js";
+import { becomeFollower, settleAccepted } from "./steps.js";
 import { action, isSynced, type RaftModel, type State } from "./variables.js";
 
 function loseHeld(state: State, i: Element): void {
@@ -27,6 +27,7 @@ export const crash = (model: RaftModel) =>
         state.durableVote[i] = state.votedFor[i];
       }
       if (kept > 1) state.durableLog[i].copyFrom(state.log[i]);
+      settleAccepted(model, state, i, kept > 1);
       loseHeld(state, i);
       becomeFollower(model, state, i);
       state.currentTerm[i] = state.durableTerm[i];

@@ -1,5 +1,5 @@
 import type { Element } from "../machine/index.js";
-import { adopt, answer, becomeFollower, commit } from "./steps.js";
+import { adopt, answer, becomeFollower, commit, noteAccepted } from "./steps.js";
 import {
   action,
   Follower,
@@ -42,6 +42,7 @@ export const handleAppendEntries = (model: RaftModel) =>
       const covered = m.mprevLogIndex + m.mentries.length;
       if (accepts) {
         extendLog(model, state, i, m);
+        noteAccepted(model, state, i);
         commit(state, i, rules.commitUpTo(m.mcommitIndex, covered, state.log[i].length));
       }
       answer(model, state, "AppendEntriesResponse", {

@@ -6,6 +6,7 @@ import {
   isSynced,
   type Kinds,
   Leader,
+  lastTerm,
   PreCandidate,
   type RaftModel,
   type State,
@@ -96,5 +97,29 @@ export function commit(state: State, i: Element, commitIndex: number): void {
   for (let index = state.committed.length + 1; index <= commitIndex; index += 1) {
     const { term, value } = state.log[i].at(index);
     state.committed.append({ term, value, when: state.currentTerm[i] });
+  }
+}
+
+/**
+ * Notes, as history, that server i accepts its log in its term: once it ends in an entry of that term. Until then
+ * the entries of older terms might yet be replaced (§5.4.2, Figure 8).
+ */
+export function noteAccepted({ sorts }: RaftModel, state: State, i: Element): void {
+  const log = state.log[i];
+  const term = state.currentTerm[i];
+  if (lastTerm(log) !== term) return;
+  for (const slot of sorts.slots.elements.slice(0, log.length)) {
+    state.accepted[i][slot][(term - 1) as Element] = log.at(slot + 1).term;
+  }
+}
+
+/** What was accepted is on disk now, and so a vote; or it was lost. */
+export function settleAccepted({ sorts }: RaftModel, state: State, i: Element, isDurable: boolean): void {
+  for (const slot of sorts.slots.elements) {
+    for (const ballot of sorts.ballots.elements) {
+      const term = state.accepted[i][slot][ballot];
+      if (isDurable && term > 0) state.votes[i][slot][ballot] = term;
+      state.accepted[i][slot][ballot] = 0;
+    }
   }
 }

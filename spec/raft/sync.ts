@@ -1,5 +1,5 @@
 import { type Element, member } from "../machine/index.js";
-import { advanceCommitIndex, countOwnLog, countVote } from "./steps.js";
+import { advanceCommitIndex, countOwnLog, countVote, settleAccepted } from "./steps.js";
 import { action, Candidate, isSynced, Leader, type RaftModel, type State } from "./variables.js";
 
 /** What waited for the disk goes out. */
@@ -24,6 +24,7 @@ export const sync = (model: RaftModel) =>
       state.durableTerm[i] = state.currentTerm[i];
       state.durableVote[i] = state.votedFor[i];
       state.durableLog[i].copyFrom(state.log[i]);
+      settleAccepted(model, state, i, true);
       releaseHeld(state, i);
       if (state.role[i] === Candidate) countVote(model, state, i, i);
       else if (state.role[i] === Leader) {

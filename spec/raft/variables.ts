@@ -40,10 +40,17 @@ export const PreCandidate = 1;
 export const Candidate = 2;
 export const Leader = 3;
 
-/** Servers and values are interchangeable. */
-export function sorts({ servers, values }: ConstantValues<typeof constants>) {
-  return { servers: sort("servers", servers, "s"), values: sort("values", values, "v") };
+/** Servers and values are interchangeable; slots (of the log) and ballots (terms) are ordered, to index ghosts by. */
+export function sorts({ servers, values, maxTerm, maxLog }: ConstantValues<typeof constants>) {
+  return {
+    servers: sort("servers", servers, "s"),
+    values: sort("values", values, "v"),
+    slots: sort("slots", Math.max(1, maxLog), "index"),
+    ballots: sort("ballots", maxTerm, "term"),
+  };
 }
+
+export type RaftSorts = ReturnType<typeof sorts>;
 
 /**
  * Figure 2. Each server has its persistent state twice: as it believes it (`currentTerm`, `votedFor`, `log`:
@@ -52,7 +59,7 @@ export function sorts({ servers, values }: ConstantValues<typeof constants>) {
  */
 export function variables(
   { maxTerm, maxLog, maxInFlight, maxCopies, maxEntries, maxCrashes }: ConstantValues<typeof constants>,
-  { servers, values }: { readonly servers: Sort; readonly values: Sort },
+  { servers, values, slots, ballots }: { readonly [N in keyof RaftSorts]: Sort },
 ) {
   const term = range(0, maxTerm);
   // A pre-vote asks for a term that its sender has not entered.
@@ -92,13 +99,19 @@ export function variables(
     crashes: range(0, maxCrashes),
     /** What was ever committed, with the term of the server that did it first. */
     committed: ghost(sequence({ ...entry, when: term }, maxLog)),
+    /**
+     * accepted[i][slot][ballot]: the term of the entry that server i, led in that term, took in there, or 0. Once
+     * that is on disk it is a vote (spec/refinements/raft-to-voting.ts).
+     */
+    accepted: ghost(per(servers, per(slots, per(ballots, term)))),
+    votes: ghost(per(servers, per(slots, per(ballots, term)))),
   };
 }
 
 type Declared = ReturnType<typeof variables>;
 export type Kinds = Declared["messages"]["kinds"];
 export type State = StateOf<Declared>;
-export type RaftModel = Model<typeof constants, ReturnType<typeof sorts>, typeof rules>;
+export type RaftModel = Model<typeof constants, RaftSorts, typeof rules>;
 export type Log = State["log"][0];
 
 /** A message of one kind. */
