@@ -47,6 +47,16 @@ export type ClusterPropertyName = (typeof clusterProperties)[number]["name"];
 
 const bitsPerTerm = 3;
 
+/** The server (its offset) that a ghost names for a term; -1: none. */
+export function serverIn(word: number, term: number): number {
+  return ((word >>> (bitsPerTerm * term)) & 7) - 1;
+}
+
+/** The ghost with a server named for a term for which it named none. */
+export function withServer(word: number, term: number, server: number): number {
+  return word | ((server + 1) << (bitsPerTerm * term));
+}
+
 /** Judges steps, and keeps the ghosts that this needs: those of properties not chosen stay empty. */
 export class ClusterJudge {
   readonly #lives: Lives;
@@ -112,26 +122,19 @@ export class ClusterJudge {
 
   #noteLeader(words: Int32Array, { server, view }: Life): boolean {
     if (view.role !== "leader") return true;
-    const { leaders } = this.#layout;
-    const place = bitsPerTerm * view.currentTerm;
-    const known = ((words[leaders] as number) >>> place) & 7;
-    words[leaders] = (words[leaders] as number) | ((known === 0 ? server + 1 : known) << place);
-    return known === 0 || known === server + 1;
+    return note(words, this.#layout.leaders, view.currentTerm, server);
   }
 
   #noteVotes(words: Int32Array, { server, view }: Life, votes: readonly number[]): boolean {
     const at = this.#layout.votes + server;
     let holds = true;
     for (let offset = 0; offset < votes.length; offset += 2) {
-      const place = bitsPerTerm * (votes[offset] as number);
-      const candidate = (votes[offset + 1] as number) + 1;
-      const known = ((words[at] as number) >>> place) & 7;
-      holds &&= known === 0 || known === candidate;
-      words[at] = (words[at] as number) | ((known === 0 ? candidate : known) << place);
+      const isFirst = note(words, at, votes[offset] as number, votes[offset + 1] as number);
+      holds &&= isFirst;
     }
-    const shown = ((words[at] as number) >>> (bitsPerTerm * view.currentTerm)) & 7;
-    const kept = view.votedFor === null ? 0 : view.servers.indexOf(view.votedFor) + 1;
-    return holds && (shown === 0 || shown === kept);
+    const shown = serverIn(words[at] as number, view.currentTerm);
+    const kept = view.votedFor === null ? -1 : view.servers.indexOf(view.votedFor);
+    return holds && (shown < 0 || shown === kept);
   }
 
   #noteCommitted(words: Int32Array, { view, log }: Life): boolean {
@@ -207,4 +210,12 @@ export class ClusterJudge {
 
 function termOf({ view }: Life, offset: number): number | undefined {
   return view.log.entries[offset]?.term;
+}
+
+/** Names a server for a term, if none is named yet; whether it is the one that is named. */
+function note(words: Int32Array, at: number, term: number, server: number): boolean {
+  const word = words[at] as number;
+  const known = serverIn(word, term);
+  if (known < 0) words[at] = withServer(word, term, server);
+  return known < 0 || known === server;
 }

@@ -1,9 +1,16 @@
 import type { Json, StateJson } from "../../spec/index.js";
-import type { CoreMessage, Server, ServerId } from "../../traces/format/index.js";
+import type { CoreMessage, Entry, Server, ServerId } from "../../traces/format/index.js";
+import { clusterConstants } from "./cluster-machine-bounds.js";
 import type { Disk } from "./cluster-machine-engine.js";
 import type { Life, Lives } from "./cluster-machine-lives.js";
 import type { Move } from "./cluster-machine-moves.js";
-import type { ClusterJudge, ClusterLayout, ClusterPropertyName } from "./cluster-machine-properties.js";
+import {
+  type ClusterJudge,
+  type ClusterLayout,
+  type ClusterPropertyName,
+  serverIn,
+  withServer,
+} from "./cluster-machine-properties.js";
 
 const explanations: { readonly [P in ClusterPropertyName]: string } = {
   electionSafety: "nobody else has led this term",
@@ -26,8 +33,6 @@ const shown = [
   "votedFor",
   "votesGranted",
   "commitIndex",
-  "nextIndex",
-  "matchIndex",
 ] as const satisfies readonly (keyof Server)[];
 
 /** States of a cluster as plain data, and back. */
@@ -47,17 +52,20 @@ export class ClusterText {
   toJson(words: Int32Array, offset: number): StateJson {
     const { restarts, leaders, votes, committed } = this.#layout;
     const lives = this.#servers.map((_, server) => this.#lives.lives.at(words[offset + server] as number));
-    const { entries, terms } = this.#judge.committed(words[offset + committed] as number);
+    const { entries, terms: when } = this.#judge.committed(words[offset + committed] as number);
+    const each = (told: (life: Life) => unknown) => this.#byServer(lives.map(told));
     const variables = {
-      ...Object.fromEntries(shown.map((name) => [name, lives.map(({ view }) => view[name])])),
-      log: lives.map(({ view }) => view.log.entries),
-      disk: lives.map(({ disk }) => disk),
+      ...Object.fromEntries(shown.map((name) => [name, each(({ view }) => view[name])])),
+      nextIndex: each(({ view }) => this.#byServer(view.nextIndex)),
+      matchIndex: each(({ view }) => this.#byServer(view.matchIndex)),
+      log: each(({ view }) => view.log.entries),
+      disk: each(({ disk }) => disk),
       messages: this.#letters(words, offset),
       restarts: words[offset + restarts],
-      leaders: words[offset + leaders],
-      votes: Array.from(words.subarray(offset + votes, offset + committed)),
-      committed: entries.map((entry, at) => ({ entry: this.#lives.entry(entry), term: terms[at] })),
-      memory: lives.map((life) => this.#lives.textOf(life)),
+      leaders: this.#byTerm(words[offset + leaders] as number),
+      votes: each(({ server }) => this.#byTerm(words[offset + votes + server] as number)),
+      committed: entries.map((entry, at) => ({ entry: this.#lives.entry(entry), term: when[at] })),
+      memory: each((life) => this.#lives.textOf(life)),
     };
     return JSON.parse(JSON.stringify(variables));
   }
@@ -66,12 +74,12 @@ export class ClusterText {
     const { restarts, leaders, votes, letters, committed, wordCount } = this.#layout;
     const words = new Int32Array(wordCount);
     const told = state as unknown as Told;
-    told.memory.forEach((text, server) => {
-      words[server] = this.#lives.restore(server, text, told.disk[server] as Disk).id;
+    this.#servers.forEach((id, server) => {
+      words[server] = this.#lives.restore(server, told.memory[id] as string, told.disk[id] as Disk).id;
+      words[votes + server] = this.#fromTerms(told.votes[id] as ByTerm);
     });
     words[restarts] = told.restarts;
-    words[leaders] = told.leaders;
-    words.set(told.votes, votes);
+    words[leaders] = this.#fromTerms(told.leaders);
     words[committed] = this.#judge.commit(told.committed);
     const inFlight = told.messages.map((message) => this.#lives.letter(message).id);
     words.set(
@@ -79,6 +87,23 @@ export class ClusterText {
       letters,
     );
     return words;
+  }
+
+  #byServer<Value>(values: readonly Value[]): { readonly [server: ServerId]: Value } {
+    return Object.fromEntries(values.map((value, server) => [this.#servers[server] as ServerId, value]));
+  }
+
+  /** A ghost of three bits a term, as the servers that they name. */
+  #byTerm(word: number): ByTerm {
+    const named = terms.map((term) => [term, this.#servers[serverIn(word, term)]] as const);
+    return Object.fromEntries(named.filter(([, server]) => server !== undefined));
+  }
+
+  #fromTerms(named: ByTerm): number {
+    return terms.reduce((word, term) => {
+      const server = named[term];
+      return server === undefined ? word : withServer(word, term, this.#servers.indexOf(server));
+    }, 0);
   }
 
   parametersOf({ action, server, deed, extra }: Move): { readonly [parameter: string]: Json } {
@@ -104,16 +129,19 @@ export class ClusterText {
   }
 }
 
+interface ByTerm {
+  readonly [term: number]: ServerId | undefined;
+}
+
+const terms = Array.from({ length: clusterConstants.maxTerm.high + 2 }, (_, term) => term);
+
 /** The fields from which a state is made again. */
 interface Told {
-  readonly memory: readonly string[];
-  readonly disk: readonly Disk[];
+  readonly memory: { readonly [server: ServerId]: string };
+  readonly disk: { readonly [server: ServerId]: Disk };
   readonly restarts: number;
-  readonly leaders: number;
-  readonly votes: readonly number[];
-  readonly committed: readonly {
-    readonly entry: Life["view"]["log"]["entries"][number];
-    readonly term: number;
-  }[];
+  readonly leaders: ByTerm;
+  readonly votes: { readonly [server: ServerId]: ByTerm };
+  readonly committed: readonly { readonly entry: Entry; readonly term: number }[];
   readonly messages: readonly CoreMessage[];
 }

@@ -116,7 +116,7 @@ describe("clusters as machines", () => {
   it("print one variable a line", () => {
     const machine = createImplMachine();
     const lines = machine.print(machine.initial[0] as Int32Array, 0).split("\n");
-    assert.ok(lines.includes("currentTerm = [0,0,0]"));
+    assert.ok(lines.includes('currentTerm = {"s1":0,"s2":0,"s3":0}'));
   });
 
   it("replay a step with what it changed", () => {
