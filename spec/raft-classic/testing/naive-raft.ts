@@ -11,12 +11,12 @@ export interface NaiveBounds {
   readonly maxCopies: number;
 }
 
-interface Entry {
+export interface Entry {
   term: number;
   value: string;
 }
 
-interface Letter {
+export interface Letter {
   kind: string;
   mterm: number;
   msource: string;
@@ -24,7 +24,7 @@ interface Letter {
   [field: string]: unknown;
 }
 
-interface Peer {
+export interface Peer {
   term: number;
   role: "Follower" | "Candidate" | "Leader";
   vote: string | null;
@@ -254,12 +254,15 @@ export function canonical(value: unknown): string {
   return `{${fields.map(([name, field]) => `${name}:${canonical(field)}`).join()}}`;
 }
 
-/** A state in the JSON form of the specification, as text. */
-export function naiveText({ peers, letters }: NaiveState): string {
+/** A state in the JSON form of the specification. */
+export function naiveJson({ peers, letters }: NaiveState): {
+  readonly messages: readonly object[];
+  readonly [variable: string]: unknown;
+} {
   const per = (of: (peer: Peer) => unknown) =>
     Object.fromEntries(Object.entries(peers).map(([k, peer]) => [k, of(peer)]));
   const bag = copiesOf(letters).map(({ letter, copies }) => ({ ...letter, copies }));
-  return canonical({
+  return {
     currentTerm: per((peer) => peer.term),
     state: per((peer) => peer.role),
     votedFor: per((peer) => peer.vote),
@@ -269,6 +272,12 @@ export function naiveText({ peers, letters }: NaiveState): string {
     votesGranted: per((peer) => peer.granted.toSorted()),
     nextIndex: per((peer) => peer.next),
     matchIndex: per((peer) => peer.match),
-    messages: bag.map(canonical).sort(),
-  });
+    messages: bag,
+  };
+}
+
+/** The same as text: equal for equal states. */
+export function naiveText(state: NaiveState): string {
+  const { messages, ...others } = naiveJson(state);
+  return canonical({ ...others, messages: messages.map(canonical).sort() });
 }
