@@ -12,7 +12,8 @@ export interface SearchThread {
 
 type LevelReport = Extract<LevelAnswer, { kind: "done" }>;
 
-const usualCapacity = 2 ** 20;
+/** 32 MiB, of which a small search touches little. */
+const usualCapacity = 2 ** 22;
 const lookEveryMilliseconds = 50;
 
 /**

@@ -52,7 +52,8 @@ export class SharedTable {
     const first = low === 0 ? 1 : low | 0;
     const second = high === 0 ? 1 : high | 0;
     for (let slot = (first ^ Math.imul(second, 0x9e3779b1)) & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      let found = Atomics.load(lanes, 2 * slot);
+      // A plain look is enough: what it misses, the exchange sees.
+      let found = lanes[2 * slot] as number;
       if (found === 0) {
         found = Atomics.compareExchange(lanes, 2 * slot, 0, first);
         if (found === 0) {
@@ -61,7 +62,7 @@ export class SharedTable {
         }
       }
       if (found !== first) continue;
-      let other = Atomics.load(lanes, 2 * slot + 1);
+      let other = lanes[2 * slot + 1] as number;
       while (other === 0) other = Atomics.load(lanes, 2 * slot + 1);
       if (other === second) return false;
     }
