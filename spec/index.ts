@@ -20,3 +20,6 @@ export type { Constant, Constants, Specification } from "./machine/index.js";
 export { instantiate, SpecificationError } from "./machine/index.js";
 export { printValue } from "./machine/printer.js";
 export { specifications } from "./specifications.js";
+export type { Obligation, Obligations, Refinement } from "./refinements/index.js";
+export { findRefinement, initialProperty, obligationOf, refinements } from "./refinements/index.js";
+export { raftVoting } from "./refinements/raft-to-voting.js";
