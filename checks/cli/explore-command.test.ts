@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { machineSources } from "../explorer/index.js";
+import { constantOptions } from "./explore-options.js";
 import { runInProcess } from "./testing/run-in-process.js";
 
 const small = ["raft-classic", "--servers", "2", "--max-term", "2", "--max-log", "1", "--workers", "0"];
@@ -79,6 +81,30 @@ describe("lockstep explore", () => {
     assert.equal(JSON.parse(random.stdout).verdict, "unknown");
   });
 
+  it("holds each step against a refinement", async () => {
+    const { code, stdout } = await run("paxos", "--refinement", "paxos-voting", "--workers", "0", "--json");
+    const { properties, obligations, distinct } = JSON.parse(stdout);
+    assert.equal(code, 0);
+    assert.deepEqual(properties, { "paxos-voting": "held" });
+    assert.equal(distinct, 3921);
+    assert.ok(obligations.stutters > 0 && obligations.edges > obligations.stutters);
+    const bounds = ["--max-term", "3", "--max-log", "1", "--workers", "0"];
+    const refuted = await run("raft-abstract", "--refinement", "raft-abstract-voting-held", ...bounds);
+    assert.equal(refuted.code, 1);
+    assert.match(refuted.stdout, /violated in 7 actions/);
+    assert.match(refuted.stdout, /edges checked/);
+  });
+
+  it("has an option for every constant of every specification", () => {
+    const known = Object.keys(constantOptions);
+    for (const { constants } of machineSources) {
+      assert.deepEqual(
+        Object.keys(constants).filter((name) => !known.includes(name)),
+        [],
+      );
+    }
+  });
+
   it("writes every state", async () => {
     await run(
       "voting",
@@ -105,6 +131,12 @@ describe("lockstep explore", () => {
       [["raft-classic", "--symmetry", "server"], /symmetry "server" is not known; there is servers, values/],
       [["impl", "--symmetry", "servers"], /impl knows no symmetry/],
       [["impl", "--property", "none"], /a cluster has no property none/],
+      [["voting", "--refinement", "paxos-voting"], /refinement paxos-voting is of paxos, not of voting/],
+      [["paxos", "--refinement", "paxos-votng"], /refinement "paxos-votng" is not known/],
+      [
+        ["paxos", "--refinement", "paxos-voting", "--property", "x"],
+        /--refinement takes the place of --property/,
+      ],
       [["raft-classic", "--search", "best"], /--search: must be one of bfs, dfs, random/],
     ];
     for (const [argv, message] of wrong) {

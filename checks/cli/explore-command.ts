@@ -1,6 +1,6 @@
 import os from "node:os";
 import path from "node:path";
-import { type Machine, SpecificationError } from "../../spec/index.js";
+import { type Machine, type Obligations, SpecificationError } from "../../spec/index.js";
 import type { VerdictWord } from "../../traces/format/index.js";
 import {
   brokenConjunct,
@@ -34,6 +34,7 @@ const parameters = {
   symmetry: option("--symmetry <SORTS>", "sorts whose members are interchangeable: servers,values", names),
   search: option("--search <ORDER>", "bfs, dfs or random", choice(searchOrders), "bfs"),
   property: option("--property <NAMES>", "check these in place of the standard ones", names),
+  refinement: option("--refinement <NAME>", "hold each step against this refinement instead", text),
   mutant: option("--mutant <ID>", "a wrong rule put in", text),
   workers: option("--workers <N>", "threads (0: none, and deaf to Ctrl-C)", integer(0, 16), "1"),
   time: option("--time <T>", "how long at most, such as 30s (random: 10s)", duration),
@@ -82,7 +83,10 @@ function requestOf(values: Values): MachineRequest {
     symmetry: values.symmetry ?? [],
     properties: values.property,
     mutant: values.mutant,
+    ...(values.refinement === null ? {} : { refinement: values.refinement }),
   };
+  if (values.refinement !== null && values.property !== null)
+    throw new UsageError("--refinement takes the place of --property: give one of them");
   checkMutant(values.spec, request);
   checkProperties(request);
   return request;
@@ -169,6 +173,7 @@ export const exploreCommand = command({
     "lockstep explore raft-classic --servers 2 --max-in-flight 2 --symmetry servers",
     "lockstep explore paxos --acceptors 3 --values 2 --max-ballot 1 --workers 2",
     "lockstep explore raft-classic --mutant half-quorum --servers 2 --trace-out counterexample.ndjson",
+    "lockstep explore paxos --refinement paxos-voting",
   ],
   parameters,
   async run(values, context) {
@@ -203,6 +208,8 @@ export const exploreCommand = command({
       actions: taken,
       neverEnabled: Object.keys(taken).filter((action) => taken[action] === 0),
       deadlocks,
+      refinement: values.refinement,
+      obligations: exploration.obligations ?? null,
       counterexample: counterexample?.file ?? null,
       counterexampleLength: counterexample?.length ?? null,
       violation:
@@ -233,6 +240,7 @@ interface ExploreDocument {
   readonly actions: { readonly [action: string]: number };
   readonly neverEnabled: readonly string[];
   readonly deadlocks: number;
+  readonly obligations: Exploration["obligations"] | null;
   readonly counterexample: string | null;
 }
 
@@ -246,6 +254,7 @@ function exploreText(
   const { generated, distinct, depth, constants, neverEnabled, deadlocks } = document;
   const bounds = Object.entries(constants).map(([name, value]) => `${name} ${value}`);
   const notes = [
+    ...(document.obligations ? [obligationsText(document.obligations)] : []),
     ...(neverEnabled.length === 0 ? [] : [`never enabled: ${neverEnabled.join(", ")}`]),
     ...(deadlocks === 0 ? [] : [`${formatInteger(deadlocks)} states have no successor`]),
     ...(document.complete || counterexample !== null
@@ -271,4 +280,9 @@ function exploreText(
       `${formatCount(document.peakBytes / 2 ** 20)} MiB at most on ${os.availableParallelism()} cores`,
     `probability that two states were taken for one: ${document.collisionProbability.toExponential(1)}`,
   ].join("\n");
+}
+
+function obligationsText({ edges, stutters, steps }: Obligations): string {
+  const taken = Object.entries(steps).map(([action, count]) => `${formatInteger(count)} ${action}`);
+  return `${formatInteger(edges)} edges checked, ${formatInteger(stutters)} of them no step at all; ${taken.join(", ")}`;
 }

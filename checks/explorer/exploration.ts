@@ -1,4 +1,4 @@
-import type { Machine, Step } from "../../spec/index.js";
+import type { Machine, Obligations, Step } from "../../spec/index.js";
 
 /** When a search must end, and whom it tells how it goes. */
 export interface Budget {
@@ -43,6 +43,8 @@ export interface Exploration {
   /** In how many states each witness was seen. */
   readonly witnesses: { readonly [witness: string]: number };
   readonly collisionProbability: number;
+  /** What was checked of a refinement, if one was asked for. */
+  readonly obligations?: Obligations;
 }
 
 /**

@@ -2,8 +2,12 @@ import { defaultRules } from "../../impl/core/index.js";
 import { chartRules } from "../../model/index.js";
 import {
   type Constants,
+  findRefinement,
+  initialProperty,
   instantiate,
   type Machine,
+  type Obligations,
+  obligationOf,
   type Specification,
   SpecificationError,
   specifications,
@@ -25,6 +29,8 @@ export interface MachineRequest {
   /** Null: the standard ones. */
   readonly properties: readonly string[] | null;
   readonly mutant: string | null;
+  /** The refinement to check in place of all properties. */
+  readonly refinement?: string;
 }
 
 /** A wrong rule, and how an exhaustive search shows that it is wrong. */
@@ -127,7 +133,37 @@ export function findSource(name: string): MachineSource | undefined {
 
 /** Builds the machine that a request asks for. */
 export function openMachine(request: MachineRequest): Machine {
+  if (request.refinement !== undefined) return openRefinement(request, request.refinement).machine;
   const source = findSource(request.spec);
   if (source === undefined) throw new RangeError(`there is no specification ${request.spec}`);
   return source.open(request);
+}
+
+/** A machine that holds each step against a refinement, and what was checked so far. */
+export interface RefinementMachine {
+  readonly machine: Machine;
+  /** Whether each initial state is read as one. */
+  readonly beginsRight: boolean;
+  obligations(): Obligations;
+}
+
+/**
+ * Builds the machine of a request with a refinement in place of the properties.
+ * @throws SpecificationError for a refinement that is not known, or of another specification.
+ */
+export function openRefinement(request: MachineRequest, name: string): RefinementMachine {
+  const refinement = findRefinement(name);
+  const specification = specifications.find((one) => one.name === refinement.of);
+  if (specification === undefined || refinement.of !== request.spec) {
+    throw new SpecificationError(`refinement ${name} is of ${refinement.of}, not of ${request.spec}`);
+  }
+  const { constants, symmetry, mutant } = request;
+  const instance = { constants, symmetry, properties: [], ...(mutant === null ? {} : { mutant }) };
+  const obligation = obligationOf(refinement);
+  const first = instantiate(specification, { ...instance, extra: initialProperty(refinement) });
+  return {
+    machine: instantiate(specification, { ...instance, extra: obligation.properties }),
+    beginsRight: first.initial.every((words) => first.judge(words, 0) === -1),
+    obligations: () => obligation.counters(),
+  };
 }

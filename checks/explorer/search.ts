@@ -1,9 +1,9 @@
-import { SpecificationError } from "../../spec/index.js";
+import { type Machine, SpecificationError } from "../../spec/index.js";
 import { exploreBreadthFirst } from "./breadth-first.js";
 import { exploreDepthFirst } from "./depth-first.js";
 import type { Budget, Exploration, SearchProgress } from "./exploration.js";
 import { type LevelAnswer, type LevelMemory, type LevelOrder, LevelThread } from "./level-thread.js";
-import { findSource, type MachineRequest, openMachine } from "./machine-sources.js";
+import { findSource, type MachineRequest, openMachine, openRefinement } from "./machine-sources.js";
 import { exploreInParallel, type SearchThread } from "./parallel.js";
 import { exploreAtRandom } from "./random-walk.js";
 import { StateGraph } from "./state-graph.js";
@@ -50,7 +50,12 @@ export function search(request: SearchRequest, workers: number, budget: Budget =
 
 /** Whether several threads can do a search together. */
 export function canShare({ machine, order }: SearchRequest): boolean {
-  return order === "bfs" && findSource(machine.spec)?.shareable === true && !wantsGraph(machine);
+  return (
+    order === "bfs" &&
+    machine.refinement === undefined &&
+    findSource(machine.spec)?.shareable === true &&
+    !wantsGraph(machine)
+  );
 }
 
 function wantsGraph(request: MachineRequest): boolean {
@@ -59,14 +64,22 @@ function wantsGraph(request: MachineRequest): boolean {
 
 /** Does a search in this thread. */
 export function searchHere(request: SearchRequest, budget: Budget = {}): Exploration {
-  const machine = openMachine(request.machine);
-  const { maxStates, maxDepth } = request;
+  const { refinement } = request.machine;
+  if (refinement === undefined) return exploreWith(openMachine(request.machine), request, budget);
+  const { machine, beginsRight, obligations } = openRefinement(request.machine, refinement);
+  if (!beginsRight) throw new SpecificationError(`${refinement}: no initial state is read as one`);
+  const exploration = exploreWith(machine, request, budget);
+  return { ...exploration, obligations: obligations() };
+}
+
+function exploreWith(machine: Machine, request: SearchRequest, budget: Budget): Exploration {
+  const { order, seed, maxStates, maxDepth } = request;
   const limits: Budget = {
     ...budget,
     ...(maxStates === null ? {} : { maxStates }),
     ...(maxDepth === null ? {} : { maxDepth }),
   };
-  switch (request.order) {
+  switch (order) {
     case "bfs":
       return machine.properties.some(({ kind }) => kind === "eventually")
         ? new StateGraph(machine, limits).explore()
@@ -74,7 +87,7 @@ export function searchHere(request: SearchRequest, budget: Budget = {}): Explora
     case "dfs":
       return exploreDepthFirst(machine, limits);
     case "random":
-      return exploreAtRandom(machine, request.seed, limits);
+      return exploreAtRandom(machine, seed, limits);
   }
 }
 
