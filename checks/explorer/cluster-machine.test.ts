@@ -76,7 +76,7 @@ describe("clusters as machines", () => {
     assert.ok((counts[0] as number) > 0);
   });
 
-  for (const { id, violates, bounds, shortest } of clusterMutants.filter((mutant) => mutant.shortest <= 10)) {
+  for (const { id, violates, bounds, shortest } of clusterMutants.filter((mutant) => mutant.shortest <= 12)) {
     it(`find ${id} in ${shortest} actions`, () => {
       const machine = createImplMachine({ bounds, rules: mutated("impl", id), properties: [violates] });
       const { violation } = exploreBreadthFirst(machine);
