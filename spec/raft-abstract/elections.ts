@@ -9,6 +9,7 @@ import {
   type RaftAbstractModel,
   type RaftAbstractState,
 } from "./variables.js";
+import { recordElection } from "./votes.js";
 
 /** BecomeLeader(i, Q): i is elected in the term after its own, all at once, by the votes of Q. */
 export const becomeLeader = ({ constants, sorts, rules, ...model }: RaftAbstractModel) => {
@@ -30,7 +31,7 @@ export const becomeLeader = ({ constants, sorts, rules, ...model }: RaftAbstract
       member("i", sorts.servers),
       item<Subset>("Q", quorums({ constants, sorts, rules, ...model }), printSubset(sorts.servers)),
     ],
-    changes: ["currentTerm", "state", "votedFor"],
+    changes: ["currentTerm", "state", "votedFor", "votesMatched"],
     guard: (state, i, quorum) =>
       includes(quorum, i) &&
       state.currentTerm[i] < constants.maxTerm &&
@@ -43,6 +44,7 @@ export const becomeLeader = ({ constants, sorts, rules, ...model }: RaftAbstract
         state.votedFor[voter] = i;
         state.state[voter] = voter === i ? Leader : Follower;
       }
+      recordElection(state, sorts.slots, i);
     },
   });
 };

@@ -25,3 +25,8 @@ export function recordVotes(state: RaftAbstractState, slots: Sort, i: Element, t
   note(state.votesHeld, slots, state, i, log.length, lastTerm(log));
   note(state.votesMatched, slots, state, i, log.length, term);
 }
+
+/** Notes, for the wrong count `votesMatched`, that a new leader matches itself. */
+export function recordElection(state: RaftAbstractState, slots: Sort, i: Element): void {
+  note(state.votesMatched, slots, state, i, state.log[i].length, state.currentTerm[i]);
+}

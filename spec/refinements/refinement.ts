@@ -1,4 +1,4 @@
-import type { Model, Property, Taken } from "../machine/index.js";
+import type { Model, Property } from "../machine/index.js";
 import type { AbstractMachine, AbstractStep } from "./abstract-machine.js";
 import { copyOf, same } from "./plain.js";
 
@@ -29,6 +29,11 @@ export interface Refinement {
   readonly reads: readonly string[];
   /** The mappings from `of` to `to`, one a specification on the way. */
   readonly mappings: (model: Model) => readonly Mapping[];
+  /**
+   * What is asked is that each edge be steps of `to`, each enabled; or, where the question is what harm a
+   * wrong reading does, only that what is read has the properties of `to`.
+   */
+  readonly asks?: "properties";
   /** Where and in how many actions it fails; null: it holds. */
   readonly refuted: null | {
     readonly constants: { readonly [constant: string]: number };
@@ -51,6 +56,7 @@ const failures = {
   disabled: "each abstract step is enabled",
   astray: "the abstract steps lead to the mapped state",
   disagrees: "what the one has committed the other has chosen",
+  unsafe: "what is read has the properties of what it is read as",
 } as const;
 
 type Failure = keyof typeof failures;
@@ -67,31 +73,43 @@ export function obligationOf(refinement: Refinement): Obligation {
   const taken = new Map<string, number>();
   let edges = 0;
   let stutters = 0;
-  const judge = (mappings: readonly Mapping[], before: unknown, after: unknown): Failure | null => {
-    let steps = 0;
-    const count = (step: AbstractStep): void => {
-      steps += 1;
-      taken.set(step.action, (taken.get(step.action) ?? 0) + 1);
+  const bySteps = (mappings: readonly Mapping[]): Judge => {
+    return (before, after) => {
+      let steps = 0;
+      const failure = walk(mappings, before, after, ({ action }) => {
+        steps += 1;
+        taken.set(action, (taken.get(action) ?? 0) + 1);
+      });
+      edges += 1;
+      if (steps === 0 && failure === null) stutters += 1;
+      return failure;
     };
-    const failure = walk(mappings, before, after, count);
-    edges += 1;
-    if (steps === 0 && failure === null) stutters += 1;
-    return failure;
+  };
+  const byProperties = (mappings: readonly Mapping[]): Judge => {
+    const hold = mappings.map(propertiesHold);
+    return (_before, after) => {
+      edges += 1;
+      return hold.every((holds) => holds(after)) ? null : "unsafe";
+    };
   };
   return {
-    properties: (model) => [propertyOf(refinement, refinement.mappings(model), judge)],
+    properties: (model) => {
+      const mappings = refinement.mappings(model);
+      const judge = refinement.asks === "properties" ? byProperties(mappings) : bySteps(mappings);
+      return [propertyOf(refinement, judge)];
+    },
     counters: () => ({ edges, stutters, steps: Object.fromEntries([...taken].sort()) }),
   };
 }
 
-function propertyOf(
-  { name, citation, reads }: Refinement,
-  mappings: readonly Mapping[],
-  judge: (mappings: readonly Mapping[], before: unknown, after: unknown) => Failure | null,
-): Property {
+type Judge = (before: unknown, after: unknown) => Failure | null;
+
+function propertyOf({ name, citation, reads }: Refinement, judge: Judge): Property {
   // The first conjunct judges the edge, the others only tell what it found.
   let found: Failure | null = null;
-  const conjunct = (failure: Failure) => [failures[failure], () => found !== failure] as const;
+  const told = (["disabled", "astray", "disagrees", "unsafe"] as const).map(
+    (failure) => [failures[failure], () => found !== failure] as const,
+  );
   return {
     kind: "step",
     name,
@@ -99,13 +117,24 @@ function propertyOf(
     standard: true,
     reads,
     conjuncts: {
-      [failures.undone]: (before: unknown, after: unknown, _taken: Taken) => {
-        found = judge(mappings, before, after);
+      [failures.undone]: (before: unknown, after: unknown) => {
+        found = judge(before, after);
         return found !== "undone";
       },
-      ...Object.fromEntries([conjunct("disabled"), conjunct("astray"), conjunct("disagrees")]),
+      ...Object.fromEntries(told),
     },
   };
+}
+
+/** Whether all that the abstract specification says of its states holds of each slot's. */
+function propertiesHold({ machine, slots, map }: Mapping): (state: unknown) => boolean {
+  const conjuncts = machine.specification
+    .properties(machine.model)
+    .flatMap((property) => (property.kind === "state" ? Object.values(property.conjuncts) : []));
+  return (state) =>
+    Array.from({ length: slots }, (_, slot) => map(state, slot)).every((abstract) =>
+      conjuncts.every((holds) => holds(abstract)),
+    );
 }
 
 /** Checks one edge against the first mapping, and each step found against the rest of them. */

@@ -1,6 +1,7 @@
 import { type Model, SpecificationError } from "../machine/index.js";
 import { paxosToVoting } from "./paxos-to-voting.js";
 import { raftAbstractToVoting } from "./raft-abstract-to-voting.js";
+import { raftVoting } from "./raft-to-voting.js";
 import type { Mapping, Refinement } from "./refinement.js";
 import { votingToConsensus } from "./voting-to-consensus.js";
 
@@ -59,6 +60,7 @@ export const refinements: readonly Refinement[] = [
     mappings: onToConsensus(raftAbstractToVoting("votes")),
     refuted: null,
   },
+  raftVoting,
   {
     ...raftAbstract,
     name: "raft-abstract-voting-held",
@@ -66,6 +68,7 @@ export const refinements: readonly Refinement[] = [
     summary: "whoever holds an entry votes for it, in the last term of its log",
     reads: ["currentTerm", "votesHeld", "committed"],
     mappings: (model) => [raftAbstractToVoting("votesHeld")(model)],
+    asks: "properties",
     refuted: {
       constants: { servers: 3, maxTerm: 3, maxLog: 1 },
       shortest: 7,
@@ -79,6 +82,7 @@ export const refinements: readonly Refinement[] = [
     summary: "whoever matches the leader up to an entry votes for it, in the leader's term",
     reads: ["currentTerm", "votesMatched", "committed"],
     mappings: (model) => [raftAbstractToVoting("votesMatched")(model)],
+    asks: "properties",
     refuted: {
       constants: { servers: 3, maxTerm: 4, maxLog: 1 },
       shortest: 8,

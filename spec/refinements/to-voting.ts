@@ -36,7 +36,7 @@ export function votingSteps(before: PlainVoting, after: PlainVoting): readonly A
   for (const [a, promised] of after.maxBal.entries()) {
     const old = before.maxBal[a] as number;
     if (promised < old) return null;
-    let raised = promised > old;
+    if (promised > old) promises.push({ action: "IncreaseMaxBal", parameters: [a, promised] });
     for (const [b, vote] of (after.votes[a] ?? []).entries()) {
       const earlier = before.votes[a]?.[b];
       if (vote === earlier) continue;
@@ -44,9 +44,7 @@ export function votingSteps(before: PlainVoting, after: PlainVoting): readonly A
       const step = { action: "VoteFor", parameters: [a, b, vote] };
       if (b === promised) within.push(step);
       else below.push(step);
-      raised &&= b !== promised;
     }
-    if (raised) promises.push({ action: "IncreaseMaxBal", parameters: [a, promised] });
   }
   return [...below, ...promises, ...within];
 }
