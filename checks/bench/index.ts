@@ -1,1 +1,2 @@
 export { type CheckBenchmarkDocument, runCheckBenchmark } from "./check-benchmark.js";
+export { type ExploreBenchmarkDocument, runExploreBenchmark } from "./explore-benchmark.js";

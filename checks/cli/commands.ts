@@ -2,6 +2,7 @@ import { benchCommand } from "./bench-command.js";
 import { checkCommand } from "./check-command.js";
 import type { CliCommand } from "./command.js";
 import { coverageCommand } from "./coverage-command.js";
+import { exploreCommand } from "./explore-command.js";
 import { mutantsCommand } from "./mutants-command.js";
 import { replayCommand } from "./replay-command.js";
 import { schemaCommand } from "./schema-command.js";
@@ -12,6 +13,7 @@ import { verifyCommand } from "./verify-command.js";
 /** Every command, in the order of `--help`. */
 export const commands: readonly CliCommand[] = [
   verifyCommand,
+  exploreCommand,
   checkCommand,
   mutantsCommand,
   replayCommand,

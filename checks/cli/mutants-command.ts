@@ -3,6 +3,7 @@ import type { Side } from "../../traces/format/index.js";
 import { catalogue, findMutant, type Mutant } from "../mutants/index.js";
 import { type Catch, createPool, type MutantResult, runMutant } from "../runs/index.js";
 import { type CommandContext, command, option } from "./command.js";
+import { exploreMutants } from "./explore-mutants.js";
 import { choice, didYouMean, integer } from "./option-values.js";
 import { formatSeconds } from "./output/numbers.js";
 import { formatTable } from "./output/tables.js";
@@ -10,6 +11,7 @@ import { UsageError } from "./usage-error.js";
 
 const everySide: readonly Side[] = ["impl", "chart", "both"];
 
+/** A mutant of the catalogue. Which there are depends on the engine. */
 function mutantById(text: string): Mutant {
   const mutant = findMutant(text);
   if (mutant !== undefined) return mutant;
@@ -17,7 +19,7 @@ function mutantById(text: string): Mutant {
     text,
     catalogue.map(({ id }) => id),
   );
-  throw new UsageError(`there is no mutant ${JSON.stringify(text)}${near}`);
+  throw new UsageError(`--only: there is no mutant ${JSON.stringify(text)}${near}`);
 }
 
 /** One row of the JSON document. */
@@ -67,18 +69,28 @@ function isWronglyDeclared({ mutant, caughtBy }: MutantResult): boolean {
 export const mutantsCommand = command({
   name: "mutants",
   summary: "puts each known bug in and waits for it to be caught",
-  examples: ["lockstep mutants", "lockstep mutants --only V1 --side both --seeds 5 --json"],
+  examples: [
+    "lockstep mutants",
+    "lockstep mutants --only V1 --side both --seeds 5 --json",
+    "lockstep mutants --engine explore",
+  ],
   parameters: {
     side: option("--side <S>", "only this side: impl, chart or both", choice(everySide)),
-    engine: option("--engine <E>", "check: random histories", choice(["check"]), "check"),
-    only: option("--only <ID>", "only this mutant", mutantById),
+    engine: option(
+      "--engine <E>",
+      "check: random histories; explore: exhaustive search",
+      choice(["check", "explore"]),
+      "check",
+    ),
+    only: option("--only <ID>", "only this mutant", (text) => text),
     seeds: option("--seeds <N>", "seeds to try each with: 1 to N", integer(1, 1000), "1"),
     workers: option("--workers <N>", "threads (default: one a core; 0: none)", integer(0, 64)),
   },
-  async run({ side, only, seeds, workers }, context) {
+  async run({ side, engine, only, seeds, workers }, context) {
+    if (engine === "explore") return exploreMutants(only, context);
     const { signal, progress, report } = context;
+    const wanted = only === null ? catalogue : [mutantById(only)];
     const pool = createPool(workers ?? os.availableParallelism());
-    const wanted = only === null ? catalogue : [only];
     const results: MutantResult[] = [];
     try {
       for (const mutant of wanted) {

@@ -1,0 +1,126 @@
+import type { Machine } from "../../spec/index.js";
+import { type Budget, type Exploration, explorationOf, replayPath, type Violation } from "./exploration.js";
+import { GrowingWords } from "./growing-words.js";
+import { StateTable } from "./state-table.js";
+
+/** States expanded between two looks at the budget. */
+const lookEvery = 256;
+
+/**
+ * Depth-first search: of the states known, the one found last is expanded next. Needs less memory for
+ * its queue than breadth-first search where the graph is wide, finds deep violations early, and its
+ * counterexamples are long. Ends at the first violation.
+ */
+export function exploreDepthFirst(machine: Machine, budget: Budget = {}): Exploration {
+  return new DepthFirstSearch(machine, budget).run();
+}
+
+class DepthFirstSearch {
+  readonly #machine: Machine;
+  readonly #budget: Budget;
+  readonly #table = new StateTable();
+  /** States to expand, each followed by its number. */
+  readonly #stack = new GrowingWords();
+  readonly #parents = new GrowingWords();
+  readonly #ordinals = new GrowingWords();
+  readonly #depths = new GrowingWords();
+  #current = 0;
+  #depth = 1;
+  #generated = 0;
+  #expanded = 0;
+  #deadlocks = 0;
+  #cut = false;
+  #broken: { readonly property: number; readonly ordinal: number } | null = null;
+
+  constructor(machine: Machine, budget: Budget) {
+    this.#machine = machine;
+    this.#budget = budget;
+  }
+
+  run(): Exploration {
+    const { initial, wordCount, properties } = this.#machine;
+    for (const [offset, words] of initial.entries()) {
+      const property = properties[this.#machine.judge(words, 0)];
+      if (property !== undefined)
+        return this.#exploration({ property: property.name, initial: words, path: [] });
+      this.#addInitial(words, offset);
+    }
+    const { maxDepth = Number.POSITIVE_INFINITY } = this.#budget;
+    const entry = new Int32Array(wordCount + 1);
+    while (this.#stack.length > 0 && this.#broken === null && this.#goesOn()) {
+      this.#stack.popInto(entry);
+      this.#current = entry[wordCount] as number;
+      if (this.#depths.at(this.#current) >= maxDepth) {
+        this.#cut = true;
+        continue;
+      }
+      const successors = this.#machine.expand(entry, 0, this);
+      this.#expanded += 1;
+      this.#generated += successors;
+      if (successors === 0) this.#deadlocks += 1;
+    }
+    return this.#exploration(this.#violation());
+  }
+
+  /** See Visitor. */
+  visit(low: number, high: number, words: Int32Array, ordinal: number): boolean {
+    if (!this.#table.insert(low, high)) return false;
+    const depth = this.#depths.at(this.#current) + 1;
+    this.#depth = Math.max(this.#depth, depth);
+    this.#push(words, this.#current, ordinal, depth);
+    return true;
+  }
+
+  /** See Visitor. */
+  violated(property: number, ordinal: number): void {
+    this.#broken ??= { property, ordinal };
+  }
+
+  #addInitial(words: Int32Array, offset: number): void {
+    const lanes = new Int32Array(2);
+    this.#machine.fingerprint(words, 0, lanes);
+    this.#generated += 1;
+    if (this.#table.insert(lanes[0] as number, lanes[1] as number)) this.#push(words, -1, offset, 1);
+  }
+
+  #push(words: Int32Array, parent: number, ordinal: number, depth: number): void {
+    this.#stack.pushAll(words, this.#machine.wordCount);
+    this.#stack.push(this.#parents.length);
+    this.#parents.push(parent);
+    this.#ordinals.push(ordinal);
+    this.#depths.push(depth);
+  }
+
+  #goesOn(): boolean {
+    const { maxStates = Number.POSITIVE_INFINITY, stop, progress } = this.#budget;
+    if (this.#table.size >= maxStates) return false;
+    if (this.#expanded % lookEvery !== 0) return true;
+    const distinct = this.#table.size;
+    const queue = distinct - this.#expanded;
+    progress?.({ generated: this.#generated, distinct, queue, depth: this.#depth });
+    return stop?.() !== true;
+  }
+
+  #violation(): Violation | null {
+    if (this.#broken === null) return null;
+    const ordinals = [this.#broken.ordinal];
+    let state = this.#current;
+    for (; this.#parents.at(state) !== -1; state = this.#parents.at(state)) {
+      ordinals.unshift(this.#ordinals.at(state));
+    }
+    const initial = this.#machine.initial[this.#ordinals.at(state)] as Int32Array;
+    const property = this.#machine.properties[this.#broken.property]?.name ?? "";
+    return { property, initial, path: replayPath(this.#machine, initial, ordinals) };
+  }
+
+  #exploration(violation: Violation | null): Exploration {
+    return explorationOf(this.#machine, {
+      generated: this.#generated,
+      distinct: this.#table.size,
+      depth: this.#depth,
+      complete: violation === null && !this.#cut && this.#stack.length === 0,
+      violation,
+      deadlocks: this.#deadlocks,
+    });
+  }
+}

@@ -1,0 +1,29 @@
+export { exploreBreadthFirst } from "./breadth-first.js";
+export {
+  type BrokenProperty,
+  brokenConjunct,
+  changesBetween,
+  counterexampleText,
+  printAction,
+  sequenceDiagram,
+} from "./counterexample.js";
+export { writeCounterexample } from "./counterexample-file.js";
+export { dumpStates } from "./dump-states.js";
+export type { Budget, Exploration, SearchProgress, Violation } from "./exploration.js";
+export {
+  type DeclaredMutant,
+  findSource,
+  type MachineRequest,
+  type MachineSource,
+  machineSources,
+  openMachine,
+} from "./machine-sources.js";
+export {
+  canShare,
+  type SearchOrder,
+  type SearchRequest,
+  search,
+  searchHere,
+  searchOrders,
+} from "./search.js";
+export { StateGraph } from "./state-graph.js";

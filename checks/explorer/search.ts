@@ -1,0 +1,169 @@
+import { type Machine, SpecificationError } from "../../spec/index.js";
+import { exploreBreadthFirst } from "./breadth-first.js";
+import { exploreDepthFirst } from "./depth-first.js";
+import type { Budget, Exploration, SearchProgress } from "./exploration.js";
+import { type LevelAnswer, type LevelMemory, type LevelOrder, LevelThread } from "./level-thread.js";
+import { findSource, type MachineRequest, openMachine, openRefinement } from "./machine-sources.js";
+import { exploreInParallel, type SearchThread } from "./parallel.js";
+import { exploreAtRandom } from "./random-walk.js";
+import { StateGraph } from "./state-graph.js";
+import { startThread } from "./thread.js";
+
+export const searchOrders = ["bfs", "dfs", "random"] as const;
+
+/** Breadth-first, depth-first, or random walks. */
+export type SearchOrder = (typeof searchOrders)[number];
+
+/** A search that any thread can do. */
+export interface SearchRequest {
+  readonly machine: MachineRequest;
+  readonly order: SearchOrder;
+  /** Of random walks. */
+  readonly seed: string;
+  readonly maxStates: number | null;
+  readonly maxDepth: number | null;
+}
+
+/** What a thread is started for. */
+export type ThreadTask =
+  | { readonly kind: "search"; readonly request: SearchRequest; readonly stop: SharedArrayBuffer }
+  | { readonly kind: "level"; readonly machine: MachineRequest; readonly memory: LevelMemory };
+
+/** What a thread tells. */
+export type ThreadNews =
+  | { readonly kind: "progress"; readonly progress: SearchProgress }
+  | { readonly kind: "found"; readonly exploration: Exploration }
+  | { readonly kind: "answer"; readonly answer: LevelAnswer }
+  | { readonly kind: "error"; readonly name: string; readonly message: string };
+
+const lookEveryMilliseconds = 50;
+
+/**
+ * Does a search with some threads: 0 does it in this one, which is deaf meanwhile. Only breadth-first
+ * search knows more than one. Stops soon after `stop` says so.
+ */
+export function search(request: SearchRequest, workers: number, budget: Budget = {}): Promise<Exploration> {
+  const isShared = workers > 1 && canShare(request);
+  if (workers === 0) return Promise.resolve().then(() => searchHere(request, budget));
+  return isShared ? searchShared(request, workers, budget) : searchInThread(request, budget);
+}
+
+/** Whether several threads can do a search together. */
+export function canShare({ machine, order }: SearchRequest): boolean {
+  return (
+    order === "bfs" &&
+    machine.refinement === undefined &&
+    findSource(machine.spec)?.shareable === true &&
+    !wantsGraph(machine)
+  );
+}
+
+function wantsGraph(request: MachineRequest): boolean {
+  return openMachine(request).properties.some(({ kind }) => kind === "eventually");
+}
+
+/** Does a search in this thread. */
+export function searchHere(request: SearchRequest, budget: Budget = {}): Exploration {
+  const { refinement } = request.machine;
+  if (refinement === undefined) return exploreWith(openMachine(request.machine), request, budget);
+  const { machine, beginsRight, obligations } = openRefinement(request.machine, refinement);
+  if (!beginsRight) throw new SpecificationError(`${refinement}: no initial state is read as one`);
+  const exploration = exploreWith(machine, request, budget);
+  return { ...exploration, obligations: obligations() };
+}
+
+function exploreWith(machine: Machine, request: SearchRequest, budget: Budget): Exploration {
+  const { order, seed, maxStates, maxDepth } = request;
+  const limits: Budget = {
+    ...budget,
+    ...(maxStates === null ? {} : { maxStates }),
+    ...(maxDepth === null ? {} : { maxDepth }),
+  };
+  switch (order) {
+    case "bfs":
+      return machine.properties.some(({ kind }) => kind === "eventually")
+        ? new StateGraph(machine, limits).explore()
+        : exploreBreadthFirst(machine, limits);
+    case "dfs":
+      return exploreDepthFirst(machine, limits);
+    case "random":
+      return exploreAtRandom(machine, seed, limits);
+  }
+}
+
+async function searchInThread(request: SearchRequest, { stop, progress }: Budget): Promise<Exploration> {
+  const flag = new Int32Array(new SharedArrayBuffer(4));
+  const task: ThreadTask = { kind: "search", request, stop: flag.buffer };
+  const thread = startThread("search-worker", task);
+  const clock = setInterval(() => {
+    if (stop?.()) Atomics.store(flag, 0, 1);
+  }, lookEveryMilliseconds);
+  try {
+    return await new Promise((resolve, reject) => {
+      thread.on("error", reject);
+      thread.on("message", (news: ThreadNews) => {
+        if (news.kind === "progress") progress?.(news.progress);
+        if (news.kind === "found") resolve(news.exploration);
+        if (news.kind === "error") reject(errorFrom(news));
+      });
+    });
+  } finally {
+    clearInterval(clock);
+    await thread.terminate();
+  }
+}
+
+/**
+ * What several threads find of a violation depends on who comes first. One thread then finds it again, so
+ * that counts and counterexample do not depend on the number of threads.
+ */
+async function searchShared(request: SearchRequest, workers: number, budget: Budget): Promise<Exploration> {
+  const exploration = await searchTogether(request, workers, budget);
+  if (exploration.violation === null) return exploration;
+  const again = await searchInThread(request, budget);
+  return again.violation === null ? exploration : again;
+}
+
+function searchTogether(request: SearchRequest, workers: number, budget: Budget): Promise<Exploration> {
+  const { machine, maxStates, maxDepth } = request;
+  const start = (memory: LevelMemory): readonly SearchThread[] =>
+    Array.from({ length: workers }, () => startLevelThread(machine, memory));
+  return exploreInParallel(openMachine(machine), start, {
+    ...budget,
+    ...(maxStates === null ? {} : { maxStates }),
+    ...(maxDepth === null ? {} : { maxDepth }),
+  });
+}
+
+function startLevelThread(machine: MachineRequest, memory: LevelMemory): SearchThread {
+  const task: ThreadTask = { kind: "level", machine, memory };
+  const thread = startThread("search-worker", task);
+  const failed = new Promise<never>((_, reject) => thread.once("error", reject));
+  failed.catch(() => {});
+  return {
+    ask: (order: LevelOrder) => {
+      const answered = new Promise<LevelAnswer>((resolve, reject) => {
+        thread.once("message", (news: ThreadNews) => {
+          if (news.kind === "answer") resolve(news.answer);
+          if (news.kind === "error") reject(errorFrom(news));
+        });
+      });
+      thread.postMessage(order);
+      return Promise.race([answered, failed]);
+    },
+    close: async () => {
+      await thread.terminate();
+    },
+  };
+}
+
+/** The error that a thread told of: a clone of one forgets its class. */
+function errorFrom({ name, message }: { readonly name: string; readonly message: string }): Error {
+  return name === "SpecificationError" ? new SpecificationError(message) : new Error(message);
+}
+
+/** A thread of a parallel search that is this thread: for tests. */
+export function levelThreadHere(machine: MachineRequest, memory: LevelMemory): SearchThread {
+  const thread = new LevelThread(openMachine(machine), memory);
+  return { ask: (order) => Promise.resolve().then(() => thread.obey(order)), close: async () => {} };
+}

@@ -1,0 +1,84 @@
+/** Positions in the control words that all threads of a search share. */
+export const control = {
+  /** The next unit of the level that nobody has taken. */
+  cursor: 0,
+  /** Set to end the search at the next unit. */
+  stop: 1,
+  /** Set when the table wants to grow: threads pause at the next unit. */
+  pause: 2,
+  /** States in the table (threads add what they found after each unit). */
+  size: 3,
+  /** How many chunks were given a number. */
+  chunks: 4,
+  /** The next block of the old table to be moved to a larger one. */
+  moved: 5,
+  /** Successors generated, modulo 2^32: for progress. */
+  generated: 6,
+  length: 8,
+} as const;
+
+/** Slots that one thread moves at a time. */
+const blockLength = 1 << 15;
+
+/**
+ * A set of fingerprints that several threads add to: open addressing in shared memory, two lanes an
+ * entry. An entry is claimed by its first lane in one atomic exchange, and whoever meets the claim waits
+ * the few cycles until its second lane is there. Lanes are never 0: that marks what is empty, or unfinished.
+ */
+export class SharedTable {
+  readonly memory: SharedArrayBuffer;
+  readonly #lanes: Int32Array;
+  readonly #mask: number;
+
+  /** A table over memory from `allocate`. */
+  constructor(memory: SharedArrayBuffer) {
+    this.memory = memory;
+    this.#lanes = new Int32Array(memory);
+    this.#mask = this.#lanes.length / 2 - 1;
+  }
+
+  /** Empty memory for `capacity` entries, a power of two. */
+  static allocate(capacity: number): SharedArrayBuffer {
+    return new SharedArrayBuffer(capacity * 8);
+  }
+
+  get capacity(): number {
+    return this.#mask + 1;
+  }
+
+  /** Adds a fingerprint; false if it is there already. The caller keeps a quarter of the slots free. */
+  insert(low: number, high: number): boolean {
+    const lanes = this.#lanes;
+    const first = low === 0 ? 1 : low | 0;
+    const second = high === 0 ? 1 : high | 0;
+    for (let slot = (first ^ Math.imul(second, 0x9e3779b1)) & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      // A plain look is enough: what it misses, the exchange sees.
+      let found = lanes[2 * slot] as number;
+      if (found === 0) {
+        found = Atomics.compareExchange(lanes, 2 * slot, 0, first);
+        if (found === 0) {
+          Atomics.store(lanes, 2 * slot + 1, second);
+          return true;
+        }
+      }
+      if (found !== first) continue;
+      let other = lanes[2 * slot + 1] as number;
+      while (other === 0) other = Atomics.load(lanes, 2 * slot + 1);
+      if (other === second) return false;
+    }
+  }
+
+  /** Moves the entries of a smaller table here, block by block, together with other threads. */
+  moveFrom(smaller: SharedTable, shared: Int32Array): void {
+    const lanes = smaller.#lanes;
+    for (;;) {
+      const first = Atomics.add(shared, control.moved, 1) * blockLength;
+      if (first >= smaller.capacity) return;
+      const end = Math.min(first + blockLength, smaller.capacity);
+      for (let slot = first; slot < end; slot += 1) {
+        const low = lanes[2 * slot] as number;
+        if (low !== 0) this.insert(low, lanes[2 * slot + 1] as number);
+      }
+    }
+  }
+}

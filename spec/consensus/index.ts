@@ -1,0 +1,1 @@
+export { type ConsensusState, consensus } from "./consensus.js";

@@ -1,0 +1,130 @@
+import { at } from "../assert.js";
+import type { Visitor } from "../machine.js";
+import { SpecificationError } from "./error.js";
+import { beyond } from "./message-encoder.js";
+import { failingConjunct, failingStepConjunct, type Program } from "./program.js";
+import { type StateView, viewOf } from "./state-view.js";
+
+/** What became of a working state when it was packed. */
+export const Verdict = { kept: 0, same: 1, beyond: 2 } as const;
+
+/** The working state and its surroundings, which both engines share. */
+export interface Workspace {
+  readonly program: Program;
+  /** The state that is worked on, and the one that `load` loaded: one integer a cell. */
+  readonly cells: Int32Array;
+  readonly base: Int32Array;
+  readonly state: StateView;
+  readonly before: StateView;
+  /** The packed forms of both. */
+  readonly words: Int32Array;
+  readonly from: Int32Array;
+  /** The fingerprint of what was packed last. */
+  readonly lanes: Int32Array;
+  readonly taken: Float64Array;
+  readonly witnessed: Float64Array;
+  readonly judge: Judge;
+}
+
+/** Runs the actions of a program over packed states. Two engines do it: one generates code, one interprets. */
+export interface Engine {
+  /** Unpacks a state to `base` and `cells`. */
+  load(words: Int32Array, offset: number): void;
+  /** Packs `cells` to `words`, or tells that they lie beyond a limit. Throws on a value beyond its bound. */
+  pack(): 0 | 2;
+  /** Fingerprints `cells`, which have been packed to `words`. */
+  fingerprint(): void;
+  expand(words: Int32Array, offset: number, visitor: Visitor): number;
+}
+
+export function workspaceOf(program: Program): Workspace {
+  const { layout, brisk } = program;
+  const cells = new Int32Array(layout.cells.length);
+  const base = new Int32Array(layout.cells.length);
+  const state = viewOf(layout, cells, brisk);
+  const before = viewOf(layout, base, brisk);
+  const taken = new Float64Array(program.actions.length);
+  const witnessed = new Float64Array(program.witnesses.length);
+  return {
+    program,
+    cells,
+    base,
+    state,
+    before,
+    words: new Int32Array(layout.wordCount),
+    from: new Int32Array(layout.wordCount),
+    lanes: new Int32Array(2),
+    taken,
+    witnessed,
+    judge: new Judge(program, state, before, witnessed),
+  };
+}
+
+/** Looks at what an action led to. */
+export class Judge {
+  /** The values of the parameters of the action that was taken last; kept up only if a step property asks. */
+  parameters: readonly unknown[] = [];
+  private readonly program: Program;
+  private readonly state: StateView;
+  private readonly before: StateView;
+  private readonly witnessed: Float64Array;
+
+  constructor(program: Program, state: StateView, before: StateView, witnessed: Float64Array) {
+    this.program = program;
+    this.state = state;
+    this.before = before;
+    this.witnessed = witnessed;
+  }
+
+  /** A step that changed the state. */
+  step(frame: number, action: number, ordinal: number, visitor: Visitor): void {
+    const { frames, properties, actions } = this.program;
+    for (const offset of frames[frame]?.stepProperties ?? []) {
+      const property = properties[offset];
+      if (property?.kind !== "step") continue;
+      const taken = { action: actions[action]?.action.name ?? "", parameters: this.parameters };
+      if (failingStepConjunct(property, this.before, this.state, taken) !== null) {
+        visitor.violated(offset, ordinal);
+      }
+    }
+  }
+
+  /** A state not seen before, or one beyond the limits: only what its step may have changed is looked at. */
+  successor(frame: number, ordinal: number, visitor: Visitor): void {
+    const { frames, properties } = this.program;
+    for (const offset of frames[frame]?.stateProperties ?? []) {
+      const property = properties[offset];
+      if (property?.kind === "state" && failingConjunct(property, this.state) !== null) {
+        visitor.violated(offset, ordinal);
+      }
+    }
+  }
+
+  /** Counts what a new state shows. */
+  witness(): void {
+    const { witnesses } = this.program;
+    for (let offset = 0; offset < witnesses.length; offset += 1) {
+      if (witnesses[offset]?.seen(this.state))
+        this.witnessed[offset] = (this.witnessed[offset] as number) + 1;
+    }
+  }
+
+  /** The first state property that the working state breaks, or -1. */
+  broken(): number {
+    return this.program.properties.findIndex(
+      (property) => property.kind === "state" && failingConjunct(property, this.state) !== null,
+    );
+  }
+}
+
+/** Names the value that lies beyond its declared bound. */
+export function refuse({ program, cells }: Workspace, action: string): never {
+  const offset = program.layout.cells.findIndex(
+    ({ checked, limit, low, high }, cell) =>
+      checked && !limit && ((cells[cell] as number) < low || (cells[cell] as number) > high),
+  );
+  const cell = at(program.layout.cells, offset);
+  throw new SpecificationError(
+    `${beyond(cell.place, cells[offset] as number, cell).message} after ${action}`,
+  );
+}

@@ -1,0 +1,2 @@
+export { paxos } from "./paxos.js";
+export type { PaxosModel, PaxosState } from "./variables.js";
