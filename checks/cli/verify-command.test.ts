@@ -38,7 +38,7 @@ describe("lockstep verify", () => {
     assert.ok(seconds > 0);
     assert.deepEqual(
       stages.map(({ name }) => name),
-      ["paths", "control", "simulation", "check", "soak"],
+      ["exhaustive", "paths", "control", "simulation", "check", "soak"],
     );
     for (const stage of stages) {
       assert.ok(["held", "unknown"].includes(stage.verdict));
@@ -62,7 +62,7 @@ describe("lockstep verify", () => {
     const read = (name: string): string => readFileSync(folder.file(`runs/latest/${name}`), "utf8");
     const run = JSON.parse(read("run.json")) as RunDocument;
     assert.deepEqual([run.command, run.seed, run.verdict, run.failures], ["verify", "4", "unknown", []]);
-    assert.equal(run.stages.length, 5);
+    assert.equal(run.stages.length, 6);
     assert.ok("node" in run.versions);
     for (const line of read("history.ndjson").trimEnd().split("\n")) {
       assert.equal((JSON.parse(line) as { kind: string }).kind, "operation");

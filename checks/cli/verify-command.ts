@@ -11,7 +11,7 @@ import { formatCount, formatInteger, formatSeconds } from "./output/numbers.js";
 import { formatTable } from "./output/tables.js";
 import { verdictText } from "./output/verdict.js";
 import { randomSeed } from "./random-seed.js";
-import { operationLines, reportDataOf, runDocumentOf } from "./verify-documents.js";
+import { judgingStages, operationLines, reportDataOf, runDocumentOf } from "./verify-documents.js";
 import { versions } from "./version.js";
 
 export const verifyCommand = command({
@@ -85,7 +85,7 @@ function verifyText(
   page: string,
   { colors }: CommandContext,
 ): string {
-  const judges = stages.filter(({ name }) => name !== "control" && name !== "paths").map(({ name }) => name);
+  const judges = stages.map(({ name }) => name).filter((name) => judgingStages.has(name));
   const properties = formatTable(
     ["property", "section", ...judges, "violations"],
     data.properties.map(({ name, section, judged, violations }) => [
@@ -123,6 +123,7 @@ function verifyText(
     "",
     witnesses,
     "",
+    ...exhaustiveLine(stages),
     `chart: ${taken} of ${reachable.length} transitions taken, ${data.transitions.length - reachable.length} more only with a broken rule`,
     `commands: ${formatInteger(commands)}, ${Math.round((100 * total.effectiveCommands) / Math.max(1, commands))} % effective`,
     ...missed.map((line) => colors.yellow(`not seen enough: ${line}`)),
@@ -132,4 +133,12 @@ function verifyText(
       `${formatSeconds(data.seconds)} (${formatCount(total.steps / data.seconds)} steps/s), seed ${data.seed}`,
     `report: ${page}`,
   ].join("\n");
+}
+
+/** How many states the exhaustive stage visited, of what. */
+function exhaustiveLine(stages: VerificationOutcome["stages"]): string[] {
+  const stage = stages.find(({ name }) => name === "exhaustive");
+  if (stage === undefined) return [];
+  const states = Object.entries(stage.counts).map(([spec, distinct]) => `${spec} ${formatInteger(distinct)}`);
+  return [`every state within small bounds: ${states.join(", ")}`];
 }

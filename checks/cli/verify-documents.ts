@@ -1,10 +1,13 @@
 import { declaredTransitions } from "../../model/index.js";
 import { eventualCommit, properties, witnesses } from "../../spec/index.js";
-import type { OperationLine, RunDocument, Trace } from "../../traces/format/index.js";
+import type { Counts, OperationLine, RunDocument, Trace } from "../../traces/format/index.js";
 import { EVENT_LINE_HEADING, eventLine, linesOfTrace } from "../../traces/record/index.js";
 import type { ReportData, WitnessReport } from "../report/index.js";
-import { floors, type VerificationOutcome, workFloors } from "../runs/index.js";
+import { type BatchReport, floors, type VerificationOutcome, workFloors } from "../runs/index.js";
 import type { ViolationDocument } from "./failure-files.js";
+
+/** Stages in which every property is judged at every step. */
+export const judgingStages: ReadonlySet<string> = new Set(["simulation", "check", "soak"]);
 
 /** What a verification was asked and on what. */
 export interface RunFacts {
@@ -50,9 +53,7 @@ export function reportDataOf(
 ): ReportData {
   const { total, stages, verdict } = outcome;
   const judged = Object.fromEntries(
-    stages
-      .filter(({ name }) => name !== "paths" && name !== "control")
-      .map(({ name, report }) => [name, report.steps]),
+    stages.filter(({ name }) => judgingStages.has(name)).map(({ name, report }) => [name, report.steps]),
   );
   // Liveness is judged once a timed history, when the cluster has healed.
   const healed = { simulation: total.witnesses.recoveredAfterHealing ?? 0 };
@@ -69,10 +70,7 @@ export function reportDataOf(
       purpose,
       verdict: word,
       seconds: took,
-      counts:
-        name === "control"
-          ? { ...counts, controlHistories: report.histories, controlSteps: report.steps }
-          : { ...counts, histories: report.histories, steps: report.steps, comparisons: report.comparisons },
+      counts: { ...counts, ...workOf(name, report) },
     })),
     properties: [...properties, eventualCommit].map(({ name, section, statement, kind }) => ({
       name,
@@ -108,6 +106,14 @@ export function reportDataOf(
     })),
     sample: told === null ? [] : [EVENT_LINE_HEADING, ...[...linesOfTrace(told)].map(eventLine)],
   };
+}
+
+/** What a stage on histories did, under the names that the report adds up. */
+function workOf(stage: string, { histories, steps, comparisons }: BatchReport): Counts {
+  if (stage === "exhaustive") return {};
+  return stage === "control"
+    ? { controlHistories: histories, controlSteps: steps }
+    : { histories, steps, comparisons };
 }
 
 function witnessReport(name: string, seen: number, floor: number): WitnessReport {

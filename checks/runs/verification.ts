@@ -2,6 +2,7 @@ import { declaredTransitions } from "../../model/index.js";
 import type { Counts, VerdictWord } from "../../traces/format/index.js";
 import { addReport, type BatchReport, emptyReport } from "./batch.js";
 import { controlMutants, runControl } from "./control.js";
+import { type Expanse, expanses, runExhaustive } from "./exhaustive.js";
 import { type Floors, floors, missedFloors, workFloors } from "./floors.js";
 import type { Engine, RunPlan } from "./job.js";
 import { runPaths } from "./paths-run.js";
@@ -57,6 +58,10 @@ export interface Share {
 export interface Extent {
   readonly shares: { readonly [engine in Engine]: Share };
   readonly floors: Floors;
+  /** What the exhaustive stage visits; nothing if left out. */
+  readonly expanses?: readonly Expanse[];
+  /** Searches at a time; 0 does them in this thread. */
+  readonly threads?: number;
 }
 
 const fullExtent: Extent = {
@@ -66,6 +71,8 @@ const fullExtent: Extent = {
     simulation: { histories: 100, steps: 0, batchSize: 2, maxCommands: 0 },
   },
   floors: { ...workFloors, witnesses: floors },
+  expanses,
+  threads: 2,
 };
 
 const purposes: { readonly [engine in Engine]: string } = {
@@ -93,15 +100,25 @@ export async function runVerification(
     stages.push(outcome);
     if (outcome.name !== "control") addReport(total, outcome.report);
   };
+  const unvisited: string[] = [];
+  if (extent.expanses !== undefined) await run(() => exhaustiveStage(verification, extent, unvisited));
   await run(() => pathsStage(verification));
   await run(() => controlStage(verification));
   for (const engine of engines) await run(() => engineStage(verification, engine, extent, total));
-  const missed = [...missedFloors(total, declaredTransitions(), extent.floors), ...missedMutants(stages)];
-  return { verdict: verdictOf(total, missed, verification), stages, total, missed };
+  const missed = [
+    ...unvisited,
+    ...missedFloors(total, declaredTransitions(), extent.floors),
+    ...missedMutants(stages),
+  ];
+  return { verdict: verdictOf(stages, missed, verification), stages, total, missed };
 }
 
-function verdictOf(total: BatchReport, missed: readonly string[], { signal }: Verification): VerdictWord {
-  if (total.failures.length > 0) return "violated";
+function verdictOf(
+  stages: readonly StageOutcome[],
+  missed: readonly string[],
+  { signal }: Verification,
+): VerdictWord {
+  if (stages.some(({ verdict }) => verdict === "violated")) return "violated";
   return missed.length > 0 || signal.aborted ? "unknown" : "held";
 }
 
@@ -110,6 +127,28 @@ function missedMutants(stages: readonly StageOutcome[]): string[] {
   if (control === undefined) return ["the control stage did not run"];
   const missed = controlMutants.filter(({ id }) => (control.counts[id] ?? 0) === 0);
   return missed.map(({ id, expected }) => `control: mutant ${id} was not caught by ${expected}`);
+}
+
+/** Everything within small bounds: specifications, charts and implementation, each to its last state. */
+async function exhaustiveStage(
+  { signal, deadline, onProgress }: Verification,
+  { expanses: list = [], threads = 0 }: Extent,
+  unvisited: string[],
+): Promise<StageOutcome> {
+  const begin = performance.now();
+  const stop = (): boolean => signal.aborted || performance.now() > deadline;
+  const { counts, broken, missed } = await runExhaustive(list, threads, stop, (done) =>
+    onProgress({ stage: "exhaustive", done, total: list.length, unit: "specifications" }),
+  );
+  unvisited.push(...broken.map((line) => `exhaustive: broken ${line}`), ...missed);
+  return {
+    name: "exhaustive",
+    purpose: "every reachable state within small bounds: specifications, charts and implementation",
+    verdict: broken.length > 0 ? "violated" : missed.length > 0 ? "unknown" : "held",
+    seconds: (performance.now() - begin) / 1000,
+    report: emptyReport(),
+    counts,
+  };
 }
 
 function pathsStage({ onProgress }: Verification): StageOutcome {
