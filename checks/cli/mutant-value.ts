@@ -12,16 +12,19 @@ import { UsageError } from "./usage-error.js";
 export const mutantReference: ValueParser<MutantReference> = (text, cwd) => {
   const [id = "", side, ...more] = text.split(":");
   const mutant = findMutant(id);
-  if (mutant === undefined) {
-    const near = didYouMean(
-      id,
-      catalogue.map((row) => row.id),
-    );
-    throw new UsageError(`there is no mutant ${JSON.stringify(id)}${near}; lockstep mutants lists them`);
-  }
+  if (mutant === undefined) throw new UsageError(`${noSuchMutant(id)}; lockstep mutants lists them`);
   if (side !== undefined || more.length > 0) {
     return { id, side: choice<Side>(mutant.sides)([side, ...more].join(":"), cwd) };
   }
   const byDeviation = mutant.expected === "deviation" || breaksLiveness(mutant);
   return { id, side: byDeviation ? "impl" : "both" };
 };
+
+/** What to say of a name that no mutant has. */
+export function noSuchMutant(id: string): string {
+  const near = didYouMean(
+    id,
+    catalogue.map((row) => row.id),
+  );
+  return `there is no mutant ${JSON.stringify(id)}${near}`;
+}

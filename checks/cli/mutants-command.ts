@@ -4,7 +4,8 @@ import { catalogue, findMutant, type Mutant } from "../mutants/index.js";
 import { type Catch, createPool, type MutantResult, runMutant } from "../runs/index.js";
 import { type CommandContext, command, option } from "./command.js";
 import { exploreMutants } from "./explore-mutants.js";
-import { choice, didYouMean, integer } from "./option-values.js";
+import { noSuchMutant } from "./mutant-value.js";
+import { choice, integer } from "./option-values.js";
 import { formatSeconds } from "./output/numbers.js";
 import { formatTable } from "./output/tables.js";
 import { UsageError } from "./usage-error.js";
@@ -15,11 +16,7 @@ const everySide: readonly Side[] = ["impl", "chart", "both"];
 function mutantById(text: string): Mutant {
   const mutant = findMutant(text);
   if (mutant !== undefined) return mutant;
-  const near = didYouMean(
-    text,
-    catalogue.map(({ id }) => id),
-  );
-  throw new UsageError(`--only: there is no mutant ${JSON.stringify(text)}${near}`);
+  throw new UsageError(`--only: ${noSuchMutant(text)}`);
 }
 
 /** One row of the JSON document. */

@@ -1,8 +1,7 @@
 import path from "node:path";
 import type { Trace } from "../../traces/format/index.js";
-import type { HistorySettings } from "../commands/index.js";
-import { describeChoice, headerFor, recordChoices } from "../runs/index.js";
-import { type Choice, choicesOf, protocolSteps, shrink } from "../shrink/index.js";
+import { describeHistory, headerFor, recordChoices } from "../runs/index.js";
+import { choicesOf, protocolSteps, shrink } from "../shrink/index.js";
 import { argument, command, option } from "./command.js";
 import { inputFile, outputFile } from "./option-values.js";
 import { readingsOfTrace } from "./subject-of-trace.js";
@@ -75,13 +74,6 @@ function shrinkTrace(trace: Trace, file: string): Shrunk {
     to: protocolSteps(smallest.choices),
     property: wanted.property,
     commands: { from: before.length, to: smallest.choices.length },
-    words: wordsOf(recorded.trace, smallest.settings),
+    words: describeHistory(recorded.trace, smallest.settings),
   };
-}
-
-/** The choices of the smaller trace: its terms are lower than in the one it came from. */
-function wordsOf(trace: Trace, { servers, slowDisks }: HistorySettings): readonly string[] {
-  const isOwnChoice = (choice: Choice): boolean =>
-    choice.kind !== "completeWrite" || slowDisks[servers.indexOf(choice.server)] === true;
-  return choicesOf(trace).filter(isOwnChoice).map(describeChoice);
 }

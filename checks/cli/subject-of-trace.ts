@@ -1,7 +1,7 @@
 import type { HeaderLine, Input, Trace } from "../../traces/format/index.js";
-import { catalogue, findMutant } from "../mutants/index.js";
+import { findMutant } from "../mutants/index.js";
 import { everythingRight, type PreparedReadings, prepareReadings } from "../runs/index.js";
-import { didYouMean } from "./option-values.js";
+import { noSuchMutant } from "./mutant-value.js";
 import { UsageError } from "./usage-error.js";
 
 /**
@@ -29,13 +29,7 @@ function mutantOf(
 ): Partial<Parameters<typeof prepareReadings>[0]> {
   if (named === null) return {};
   const mutant = findMutant(named.id);
-  if (mutant === undefined) {
-    const near = didYouMean(
-      named.id,
-      catalogue.map(({ id }) => id),
-    );
-    throw new UsageError(`${file}: header.mutant.id: there is no mutant ${quoted(named.id)}${near}`);
-  }
+  if (mutant === undefined) throw new UsageError(`${file}: header.mutant.id: ${noSuchMutant(named.id)}`);
   if (!mutant.sides.includes(named.side)) {
     const sides = mutant.sides.join(", ");
     throw new UsageError(`${file}: header.mutant.side: must be one of ${sides}, is ${quoted(named.side)}`);
