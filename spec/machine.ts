@@ -18,8 +18,8 @@ export interface Machine {
   /** Writes the two 32-bit lanes of the fingerprint of a state (with symmetry: of its orbit) to `lanes`. */
   fingerprint(words: Int32Array, offset: number, lanes: Int32Array): void;
   /**
-   * Takes every enabled action of the state at `offset` in a fixed order and shows the visitor what comes
-   * of it. Returns how many successors were generated.
+   * Takes every enabled action of the state at `offset` in a fixed order, tells the visitor of steps that break
+   * a property, and then shows it the successors in that order. Returns how many were generated.
    */
   expand(words: Int32Array, offset: number, visitor: Visitor): number;
   /** The first state property that a state breaks (for initial states), or -1; counts its witnesses. */
@@ -45,6 +45,11 @@ export interface MachineProperty {
 
 /** What `expand` tells of the successors of one state. */
 export interface Visitor {
+  /**
+   * The lanes of a successor that will be shown soon: all are announced before the first is shown. Who keeps a
+   * table larger than the caches can begin to fetch all their places, in place of one after another.
+   */
+  expect?(low: number, high: number): void;
   /**
    * A successor within the bounds that differs from its predecessor, by the lanes of its fingerprint; true
    * if it is new, and then `words` (valid during the call) must be kept by the visitor.

@@ -55,6 +55,11 @@ class BreadthFirstSearch {
   }
 
   /** See Visitor. */
+  expect(low: number, high: number): void {
+    this.#table.touch(low, high);
+  }
+
+  /** See Visitor. */
   visit(low: number, high: number, words: Int32Array, ordinal: number): boolean {
     if (!this.#table.insert(low, high)) return false;
     this.#keep(words, this.#current, ordinal);

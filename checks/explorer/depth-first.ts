@@ -63,6 +63,11 @@ class DepthFirstSearch {
   }
 
   /** See Visitor. */
+  expect(low: number, high: number): void {
+    this.#table.touch(low, high);
+  }
+
+  /** See Visitor. */
   visit(low: number, high: number, words: Int32Array, ordinal: number): boolean {
     if (!this.#table.insert(low, high)) return false;
     const depth = this.#depths.at(this.#current) + 1;

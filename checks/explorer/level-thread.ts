@@ -139,6 +139,11 @@ export class LevelThread {
   }
 
   /** See Visitor. */
+  expect(low: number, high: number): void {
+    this.#table.touch(low, high);
+  }
+
+  /** See Visitor. */
   visit(low: number, high: number, words: Int32Array, ordinal: number): boolean {
     if (!this.#table.insert(low, high)) return false;
     this.#found += 1;

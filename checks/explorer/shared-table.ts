@@ -29,6 +29,8 @@ export class SharedTable {
   readonly memory: SharedArrayBuffer;
   readonly #lanes: Int32Array;
   readonly #mask: number;
+  /** Keeps what `touch` reads in use, so that no compiler leaves it out. */
+  #touched = 0;
 
   /** A table over memory from `allocate`. */
   constructor(memory: SharedArrayBuffer) {
@@ -44,6 +46,11 @@ export class SharedTable {
 
   get capacity(): number {
     return this.#mask + 1;
+  }
+
+  /** Begins to fetch the place of a fingerprint that will soon be inserted into the caches. */
+  touch(low: number, high: number): void {
+    this.#touched ^= this.#lanes[2 * ((low ^ Math.imul(high, 0x9e3779b1)) & this.#mask)] as number;
   }
 
   /** Adds a fingerprint; false if it is there already. The caller keeps a quarter of the slots free. */

@@ -12,6 +12,8 @@ export class StateTable {
   );
   readonly #sizes = new Int32Array(1 << segmentBits);
   #size = 0;
+  /** Keeps what `touch` reads in use, so that no compiler leaves it out. */
+  #touched = 0;
 
   /** How many fingerprints there are. */
   get size(): number {
@@ -21,6 +23,12 @@ export class StateTable {
   /** Memory taken by the entries. */
   get bytes(): number {
     return this.#segments.reduce((sum, segment) => sum + segment.byteLength, 0);
+  }
+
+  /** Begins to fetch the place of a fingerprint that will soon be inserted into the caches. */
+  touch(low: number, high: number): void {
+    const segment = this.#segments[high >>> (32 - segmentBits)] as Int32Array;
+    this.#touched ^= segment[(low << 1) & (segment.length - 1)] as number;
   }
 
   /** Adds a fingerprint; false if it is there already. */

@@ -4,6 +4,7 @@ import { SpecificationError } from "./error.js";
 import { beyond } from "./message-encoder.js";
 import { failingConjunct, failingStepConjunct, type Program } from "./program.js";
 import { type StateView, viewOf } from "./state-view.js";
+import { Successors } from "./successors.js";
 
 /** What became of a working state when it was packed. */
 export const Verdict = { kept: 0, same: 1, beyond: 2 } as const;
@@ -24,12 +25,15 @@ export interface Workspace {
   readonly taken: Float64Array;
   readonly witnessed: Float64Array;
   readonly judge: Judge;
+  readonly successors: Successors;
 }
 
 /** Runs the actions of a program over packed states. Two engines do it: one generates code, one interprets. */
 export interface Engine {
   /** Unpacks a state to `base` and `cells`. */
   load(words: Int32Array, offset: number): void;
+  /** Unpacks a successor to `cells`; what was loaded stays in `base`. */
+  show(words: Int32Array, offset: number): void;
   /** Packs `cells` to `words`, or tells that they lie beyond a limit. Throws on a value beyond its bound. */
   pack(): 0 | 2;
   /** Fingerprints `cells`, which have been packed to `words`. */
@@ -45,18 +49,20 @@ export function workspaceOf(program: Program): Workspace {
   const before = viewOf(layout, base, brisk);
   const taken = new Float64Array(program.actions.length);
   const witnessed = new Float64Array(program.witnesses.length);
+  const words = new Int32Array(layout.wordCount);
   return {
     program,
     cells,
     base,
     state,
     before,
-    words: new Int32Array(layout.wordCount),
+    words,
     from: new Int32Array(layout.wordCount),
     lanes: new Int32Array(2),
     taken,
     witnessed,
     judge: new Judge(program, state, before, witnessed),
+    successors: new Successors(words),
   };
 }
 
@@ -64,12 +70,16 @@ export function workspaceOf(program: Program): Workspace {
 export class Judge {
   /** The values of the parameters of the action that was taken last; kept up only if a step property asks. */
   parameters: readonly unknown[] = [];
+  /** Whether there is anything to look for in a new state. */
+  readonly looksAtStates: boolean;
   private readonly program: Program;
   private readonly state: StateView;
   private readonly before: StateView;
   private readonly witnessed: Float64Array;
 
   constructor(program: Program, state: StateView, before: StateView, witnessed: Float64Array) {
+    this.looksAtStates =
+      program.witnesses.length > 0 || program.properties.some(({ kind }) => kind === "state");
     this.program = program;
     this.state = state;
     this.before = before;

@@ -2,7 +2,7 @@
 import { type Engine, refuse, type Workspace } from "./engine.js";
 import { mixCode } from "./fingerprint.js";
 import { canonicalCode } from "./generated-symmetry.js";
-import type { Cell, PlacedBag, PlacedVariable } from "./layout.js";
+import type { Cell, Layout, PlacedBag, PlacedVariable } from "./layout.js";
 import type { Domain, Frame, Program, ProgramAction } from "./program.js";
 
 /** Compiles a program. Its oracle is the interpreted engine. */
@@ -11,7 +11,7 @@ export function generatedEngine(space: Workspace): Engine {
   const symmetry = program.group.length > 1 ? canonicalCode(program) : null;
   const source = [
     `"use strict";`,
-    "const { cells, base, words, from, lanes, state, judge, taken, program } = space;",
+    "const { cells, base, words, from, lanes, state, judge, taken, program, successors } = space;",
     "const { constraint, witnesses, actions } = program;",
     "let low0 = 0, high0 = 0;",
     ...program.actions.map(
@@ -20,11 +20,14 @@ export function generatedEngine(space: Workspace): Engine {
     ),
     ...listCode(program),
     loadCode(program),
+    showCode(program),
     packCode(program),
     fingerprintCode(program, symmetry?.source ?? ""),
     ...program.frames.map((frame, offset) => settleCode(program, frame, offset)),
+    ...program.actions.map((action, place) => actionCode(program, action, place)),
     expandCode(program),
-    "return { load, pack, fingerprint, expand };",
+    "const engine = { load, show, pack, fingerprint, expand };",
+    "return engine;",
   ].join("\n");
   return new Function("space", "refuse", "tables", source)(space, refuse, symmetry?.tables) as Engine;
 }
@@ -50,16 +53,6 @@ function loadCode({ layout }: Program): string {
     (_, word) =>
       `const w${word} = source[offset + ${word}]; words[${word}] = w${word}; from[${word}] = w${word};`,
   );
-  const cellLines = layout.cells.map((cell, place) => {
-    const value = unpackedCode(cell);
-    return `cells[${place}] = base[${place}] = ${value};`;
-  });
-  const bagLines = bagsOf(layout.variables).flatMap(({ type, slots, total }) => {
-    const counts = Array.from({ length: type.most }, (_, slot) => slots + 2 * slot + 1);
-    const single = counts.map((cell) => `cells[${cell}] = base[${cell}] = cells[${cell - 1}] === 0 ? 0 : 1;`);
-    const sum = counts.map((cell) => `cells[${cell}]`).join(" + ") || "0";
-    return [...(type.copies === 1 ? single : []), `cells[${total}] = base[${total}] = ${sum};`];
-  });
   const shares = Array.from(
     { length: layout.wordCount },
     (_, word) =>
@@ -68,13 +61,36 @@ function loadCode({ layout }: Program): string {
   return `
 function load(source, offset) {
   ${wordLines.join("\n  ")}
-  ${cellLines.join("\n  ")}
-  ${bagLines.join("\n  ")}
+  ${unpackCode(layout, (place) => `cells[${place}] = base[${place}]`)}
   let t = 0;
   low0 = 0; high0 = 0;
   ${shares.join("\n  ")}
   low0 |= 0; high0 |= 0;
 }`;
+}
+
+function showCode({ layout }: Program): string {
+  const wordLines = Array.from(
+    { length: layout.wordCount },
+    (_, word) => `const w${word} = source[offset + ${word}];`,
+  );
+  return `
+function show(source, offset) {
+  ${wordLines.join("\n  ")}
+  ${unpackCode(layout, (place) => `cells[${place}]`)}
+}`;
+}
+
+/** Unpacks the words to where `into` says. */
+function unpackCode(layout: Layout, into: (place: number) => string): string {
+  const cellLines = layout.cells.map((cell, place) => `${into(place)} = ${unpackedCode(cell)};`);
+  const bagLines = bagsOf(layout.variables).flatMap(({ type, slots, total }) => {
+    const counts = Array.from({ length: type.most }, (_, slot) => slots + 2 * slot + 1);
+    const single = counts.map((cell) => `${into(cell)} = cells[${cell - 1}] === 0 ? 0 : 1;`);
+    const sum = counts.map((cell) => `cells[${cell}]`).join(" + ") || "0";
+    return [...(type.copies === 1 ? single : []), `${into(total)} = ${sum};`];
+  });
+  return [...cellLines, ...bagLines].join("\n  ");
 }
 
 function unpackedCode({ packed, low, high, type }: Cell): string {
@@ -172,7 +188,7 @@ function restoreCode(places: readonly number[]): string {
   return places.map((place) => `cells[${place}] = base[${place}];`).join(" ");
 }
 
-/** Judges, packs, fingerprints and shows what an action with this frame has made of `cells`; then undoes it. */
+/** Judges, packs, fingerprints and keeps what an action with this frame has made of `cells`; then undoes it. */
 function settleCode(program: Program, frame: Frame, offset: number): string {
   const { cells } = program.layout;
   const { places } = frame;
@@ -212,10 +228,7 @@ function settle${offset}(visitor, ordinal, action) {
   ${changed.map((word) => `words[${word}] = w${word};`).join(" ")}
   ${lanes}
   ${step}
-  if (visitor.visit(low, high, words, ordinal)) {
-    ${successor}
-    ${program.witnesses.length > 0 ? "judge.witness();" : ""}
-  }
+  successors.add(low, high, ${offset}, ordinal);
   ${changed.map((word) => `words[${word}] = from[${word}];`).join(" ")}
   restore${offset}();
 }`;
@@ -224,14 +237,19 @@ function settle${offset}(visitor, ordinal, action) {
 function expandCode(program: Program): string {
   return `
 function expand(source, offset, visitor) {
+  successors.clear();
   load(source, offset);
-  let ordinal = 0, before = 0;
-  ${program.actions.map((action, place) => actionCode(program, action, place)).join("\n  ")}
+  let ordinal = 0;
+  ${program.actions.map((_, place) => `ordinal = act${place}(visitor, ordinal);`).join("\n  ")}
+  successors.showTo(visitor, engine, judge);
   return ordinal;
 }`;
 }
 
-/** The loops over an action's bindings. */
+/**
+ * The loops over an action's bindings, as a function of its own: each is compiled once, when it is hot, where
+ * one function for all would be compiled anew whenever an action is enabled for the first time.
+ */
 function actionCode(program: Program, resolved: ProgramAction, action: number): string {
   const { domains, frames } = resolved;
   const names = domains.map((_, offset) => `p${offset}`);
@@ -244,9 +262,13 @@ function actionCode(program: Program, resolved: ProgramAction, action: number): 
       ordinal += 1;
     }`;
   const loops = domains.reduceRight((inner, domain, offset) => loopCode(domain, action, offset, inner), body);
-  return `before = ordinal;
+  return `
+function act${action}(visitor, before) {
+  let ordinal = before;
   ${loops}
-  taken[${action}] += ordinal - before;`;
+  taken[${action}] += ordinal - before;
+  return ordinal;
+}`;
 }
 
 /** Calls the settling function of the frame, which depends on the element whose part changes. */

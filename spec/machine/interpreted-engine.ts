@@ -24,16 +24,22 @@ export class InterpretedEngine implements Engine {
   }
 
   load(words: Int32Array, offset: number): void {
-    const { program, cells, base, from } = this.space;
+    const { cells, base, from } = this.space;
     from.set(words.subarray(offset, offset + from.length));
     this.space.words.set(from);
+    this.show(words, offset);
+    base.set(cells);
+  }
+
+  show(words: Int32Array, offset: number): void {
+    const { program, cells } = this.space;
+    const packed = words.subarray(offset, offset + program.layout.wordCount);
     program.layout.cells.forEach((cell, place) => {
-      cells[place] = unpacked(cell, from);
+      cells[place] = unpacked(cell, packed);
     });
     for (const { placed, hidden } of program.layout.variables) {
       if (placed.kind === "bag" && !hidden) countCopies(cells, placed);
     }
-    base.set(cells);
   }
 
   pack(): 0 | 2 {
@@ -55,11 +61,13 @@ export class InterpretedEngine implements Engine {
   }
 
   expand(words: Int32Array, offset: number, visitor: Visitor): number {
+    this.space.successors.clear();
     this.load(words, offset);
     this.ordinal = 0;
     this.space.program.actions.forEach((action, place) => {
       for (const bound of bindings(action.domains, this.space.base)) this.take(action, place, bound, visitor);
     });
+    this.space.successors.showTo(visitor, this, this.space.judge);
     return this.ordinal;
   }
 
@@ -79,7 +87,7 @@ export class InterpretedEngine implements Engine {
   }
 
   private settle({ action }: ProgramAction, place: number, frame: number, visitor: Visitor): void {
-    const { program, words, from, state, judge, lanes } = this.space;
+    const { program, words, from, state, judge, lanes, successors } = this.space;
     const verdict = this.packFor(action.name);
     if (verdict === Verdict.kept && words.every((word, offset) => word === from[offset])) return;
     if (verdict === Verdict.beyond || program.constraint?.(state) === false) {
@@ -89,9 +97,7 @@ export class InterpretedEngine implements Engine {
     }
     this.fingerprint();
     judge.step(frame, place, this.ordinal, visitor);
-    if (!visitor.visit(lanes[0] as number, lanes[1] as number, words, this.ordinal)) return;
-    judge.successor(frame, this.ordinal, visitor);
-    judge.witness();
+    successors.add(lanes[0] as number, lanes[1] as number, frame, this.ordinal);
   }
 
   private packFor(action: string): 0 | 2 {
