@@ -1,7 +1,7 @@
 import type { StateJson, Step } from "../../spec/index.js";
 import { writeAtomically } from "../../traces/record/files/index.js";
 import { type BrokenProperty, changesBetween, sequenceDiagram } from "./counterexample.js";
-import type { MachineRequest } from "./machine-sources.js";
+import type { MachineRequest } from "./specification-sources.js";
 
 /** Version of the file's lines: see docs/specifications.md. */
 const version = 1;

@@ -10,14 +10,7 @@ export {
 export { writeCounterexample } from "./counterexample-file.js";
 export { dumpStates } from "./dump-states.js";
 export type { Budget, Exploration, SearchProgress, Violation } from "./exploration.js";
-export {
-  type DeclaredMutant,
-  findSource,
-  type MachineRequest,
-  type MachineSource,
-  machineSources,
-  openMachine,
-} from "./machine-sources.js";
+export { findSource, machineSources, openMachine } from "./machine-sources.js";
 export {
   canShare,
   type SearchOrder,
@@ -26,4 +19,5 @@ export {
   searchHere,
   searchOrders,
 } from "./search.js";
+export type { DeclaredMutant, MachineRequest, MachineSource } from "./specification-sources.js";
 export { StateGraph } from "./state-graph.js";

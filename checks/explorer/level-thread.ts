@@ -1,6 +1,7 @@
 import type { Machine } from "../../spec/index.js";
 import { type Chunk, chunkLength, OpenChunk, unitLength, unitsPerChunk } from "./chunk.js";
 import { control, SharedTable } from "./shared-table.js";
+import type { MachineRequest } from "./specification-sources.js";
 
 /** What the coordinator tells a thread. Each order gets one answer. */
 export type LevelOrder =
@@ -42,6 +43,12 @@ export interface LevelMemory {
   readonly shared: SharedArrayBuffer;
   readonly table: SharedArrayBuffer;
   readonly maxStates: number;
+}
+
+/** What a thread is started with to do its part. */
+export interface LevelTask {
+  readonly machine: MachineRequest;
+  readonly memory: LevelMemory;
 }
 
 /** The table grows when more than this share of its slots is taken. */

@@ -1,13 +1,21 @@
 import { type Machine, SpecificationError } from "../../spec/index.js";
 import { exploreBreadthFirst } from "./breadth-first.js";
 import { exploreDepthFirst } from "./depth-first.js";
-import type { Budget, Exploration, SearchProgress } from "./exploration.js";
-import { type LevelAnswer, type LevelMemory, type LevelOrder, LevelThread } from "./level-thread.js";
-import { findSource, type MachineRequest, openMachine, openRefinement } from "./machine-sources.js";
+import type { Budget, Exploration } from "./exploration.js";
+import {
+  type LevelAnswer,
+  type LevelMemory,
+  type LevelOrder,
+  type LevelTask,
+  LevelThread,
+} from "./level-thread.js";
+import { findSource, openMachine } from "./machine-sources.js";
 import { exploreInParallel, type SearchThread } from "./parallel.js";
 import { exploreAtRandom } from "./random-walk.js";
+import { type MachineRequest, openRefinement, openSpecification } from "./specification-sources.js";
 import { StateGraph } from "./state-graph.js";
 import { startThread } from "./thread.js";
+import type { ThreadNews } from "./thread-news.js";
 
 export const searchOrders = ["bfs", "dfs", "random"] as const;
 
@@ -24,17 +32,12 @@ export interface SearchRequest {
   readonly maxDepth: number | null;
 }
 
-/** What a thread is started for. */
-export type ThreadTask =
-  | { readonly kind: "search"; readonly request: SearchRequest; readonly stop: SharedArrayBuffer }
-  | { readonly kind: "level"; readonly machine: MachineRequest; readonly memory: LevelMemory };
-
-/** What a thread tells. */
-export type ThreadNews =
-  | { readonly kind: "progress"; readonly progress: SearchProgress }
-  | { readonly kind: "found"; readonly exploration: Exploration }
-  | { readonly kind: "answer"; readonly answer: LevelAnswer }
-  | { readonly kind: "error"; readonly name: string; readonly message: string };
+/** What a thread is started with to do a search. */
+export interface SearchTask {
+  readonly request: SearchRequest;
+  /** One word: set to end the search. */
+  readonly stop: SharedArrayBuffer;
+}
 
 const lookEveryMilliseconds = 50;
 
@@ -93,7 +96,7 @@ function exploreWith(machine: Machine, request: SearchRequest, budget: Budget): 
 
 async function searchInThread(request: SearchRequest, { stop, progress }: Budget): Promise<Exploration> {
   const flag = new Int32Array(new SharedArrayBuffer(4));
-  const task: ThreadTask = { kind: "search", request, stop: flag.buffer };
+  const task: SearchTask = { request, stop: flag.buffer };
   const thread = startThread("search-worker", task);
   const clock = setInterval(() => {
     if (stop?.()) Atomics.store(flag, 0, 1);
@@ -136,8 +139,8 @@ function searchTogether(request: SearchRequest, workers: number, budget: Budget)
 }
 
 function startLevelThread(machine: MachineRequest, memory: LevelMemory): SearchThread {
-  const task: ThreadTask = { kind: "level", machine, memory };
-  const thread = startThread("search-worker", task);
+  const task: LevelTask = { machine, memory };
+  const thread = startThread("level-worker", task);
   const failed = new Promise<never>((_, reject) => thread.once("error", reject));
   failed.catch(() => {});
   return {
@@ -164,6 +167,6 @@ function errorFrom({ name, message }: { readonly name: string; readonly message:
 
 /** A thread of a parallel search that is this thread: for tests. */
 export function levelThreadHere(machine: MachineRequest, memory: LevelMemory): SearchThread {
-  const thread = new LevelThread(openMachine(machine), memory);
+  const thread = new LevelThread(openSpecification(machine), memory);
   return { ask: (order) => Promise.resolve().then(() => thread.obey(order)), close: async () => {} };
 }

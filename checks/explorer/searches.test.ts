@@ -6,10 +6,11 @@ import { exploreBreadthFirst } from "./breadth-first.js";
 import { exploreDepthFirst } from "./depth-first.js";
 import { dumpStates } from "./dump-states.js";
 import type { Exploration } from "./exploration.js";
-import { type MachineRequest, openMachine } from "./machine-sources.js";
+import { openMachine } from "./machine-sources.js";
 import { exploreInParallel } from "./parallel.js";
 import { exploreAtRandom } from "./random-walk.js";
 import { levelThreadHere, type SearchOrder, search } from "./search.js";
+import type { MachineRequest } from "./specification-sources.js";
 import { StateGraph } from "./state-graph.js";
 import { type Graph, graphMachine } from "./testing/graph-machine.js";
 
