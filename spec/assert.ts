@@ -5,8 +5,8 @@ export function assert(condition: boolean, whatMustHold: string): asserts condit
 
 /** The element at `offset`, which must exist. */
 export function at<T>(values: readonly T[], offset: number): T {
-  assert(offset >= 0 && offset < values.length, `offset ${offset} lies within 0 … ${values.length - 1}`);
-  return values[offset] as T;
+  if (offset >= 0 && offset < values.length) return values[offset] as T;
+  throw new Error(`assertion failed: offset ${offset} lies within 0 … ${values.length - 1}`);
 }
 
 /** Closes an exhaustive `switch`. */

@@ -12,8 +12,8 @@ export interface SearchThread {
 
 type LevelReport = Extract<LevelAnswer, { kind: "done" }>;
 
-/** 32 MiB, of which a small search touches little. */
-const usualCapacity = 2 ** 22;
+/** 8 MiB. */
+const usualCapacity = 2 ** 20;
 const lookEveryMilliseconds = 50;
 
 /**
@@ -58,7 +58,7 @@ class ParallelSearch {
     this.#budget = budget;
     const shared = new SharedArrayBuffer(4 * control.length);
     this.#shared = new Int32Array(shared);
-    this.#table = new SharedTable(SharedTable.allocate(firstCapacity));
+    this.#table = SharedTable.empty(firstCapacity);
     const maxStates = budget.maxStates ?? Number.POSITIVE_INFINITY;
     this.#threads = start({ shared, table: this.#table.memory, maxStates });
   }
@@ -177,7 +177,7 @@ class ParallelSearch {
   async #grow(): Promise<void> {
     Atomics.store(this.#shared, control.moved, 0);
     Atomics.store(this.#shared, control.pause, 0);
-    this.#table = new SharedTable(SharedTable.allocate(this.#table.capacity * 2));
+    this.#table = this.#table.twice();
     const table = this.#table.memory;
     await Promise.all(this.#threads.map((thread) => thread.ask({ kind: "grow", table })));
   }

@@ -20,6 +20,9 @@ export const control = {
 /** Slots that one thread moves at a time. */
 const blockLength = 1 << 15;
 
+/** Slots in a page of memory. */
+const pageLength = 4096 / 8;
+
 /**
  * A set of fingerprints that several threads add to: open addressing in shared memory, two lanes an
  * entry. An entry is claimed by its first lane in one atomic exchange, and whoever meets the claim waits
@@ -32,16 +35,23 @@ export class SharedTable {
   /** Keeps what `touch` reads in use, so that no compiler leaves it out. */
   #touched = 0;
 
-  /** A table over memory from `allocate`. */
+  /** The table in this memory. */
   constructor(memory: SharedArrayBuffer) {
     this.memory = memory;
     this.#lanes = new Int32Array(memory);
     this.#mask = this.#lanes.length / 2 - 1;
   }
 
-  /** Empty memory for `capacity` entries, a power of two. */
-  static allocate(capacity: number): SharedArrayBuffer {
-    return new SharedArrayBuffer(capacity * 8);
+  /** An empty table for `capacity` entries, a power of two. */
+  static empty(capacity: number): SharedTable {
+    const table = new SharedTable(new SharedArrayBuffer(capacity * 8));
+    table.#claimPages(0, capacity);
+    return table;
+  }
+
+  /** An empty table twice as large, for all threads to move the entries to. */
+  twice(): SharedTable {
+    return new SharedTable(new SharedArrayBuffer(this.memory.byteLength * 2));
   }
 
   get capacity(): number {
@@ -64,7 +74,8 @@ export class SharedTable {
       if (found === 0) {
         found = Atomics.compareExchange(lanes, 2 * slot, 0, first);
         if (found === 0) {
-          Atomics.store(lanes, 2 * slot + 1, second);
+          // A plain store: whoever needs it waits for it.
+          lanes[2 * slot + 1] = second;
           return true;
         }
       }
@@ -82,10 +93,21 @@ export class SharedTable {
       const first = Atomics.add(shared, control.moved, 1) * blockLength;
       if (first >= smaller.capacity) return;
       const end = Math.min(first + blockLength, smaller.capacity);
+      const growth = this.capacity / smaller.capacity;
+      this.#claimPages(first * growth, end * growth);
       for (let slot = first; slot < end; slot += 1) {
         const low = lanes[2 * slot] as number;
         if (low !== 0) this.insert(low, lanes[2 * slot + 1] as number);
       }
     }
+  }
+
+  /**
+   * Writes to the pages of some slots, and changes nothing. A page that is read before it is written is
+   * mapped twice, and the second time interrupts the other threads.
+   */
+  #claimPages(first: number, end: number): void {
+    for (let slot = first; slot < end; slot += pageLength)
+      Atomics.compareExchange(this.#lanes, 2 * slot, 0, 0);
   }
 }

@@ -59,6 +59,8 @@ export class StateTable {
   #grow(number: number, segment: Int32Array): void {
     const larger = new Int32Array(2 * segment.length);
     const mask = larger.length - 1;
+    // Written page by page: a page that is read before it is written is mapped twice.
+    larger.fill(0);
     for (let from = 0; from < segment.length; from += 2) {
       const low = segment[from] as number;
       const high = segment[from + 1] as number;

@@ -46,7 +46,7 @@ export class BagView {
     const end = placed.slots + 2 * placed.capacity;
     let slot = placed.slots;
     while (slot < end && cells[slot] !== message.code + 1) slot += 2;
-    assert(slot < end, `the message to discard is in ${placed.variable}`);
+    assert(slot < end, "the message to discard is in the bag");
     cells[placed.total] = this.size - 1;
     const copies = (cells[slot + 1] as number) - 1;
     cells[slot + 1] = copies;

@@ -2,7 +2,8 @@ import { at } from "../assert.js";
 import type { Visitor } from "../machine.js";
 import { SpecificationError } from "./error.js";
 import { beyond } from "./message-encoder.js";
-import { failingConjunct, failingStepConjunct, type Program } from "./program.js";
+import { failingConjunct, type Program } from "./program.js";
+import type { StateProperty, StepProperty } from "./specification.js";
 import { type StateView, viewOf } from "./state-view.js";
 import { Successors } from "./successors.js";
 
@@ -66,6 +67,12 @@ export function workspaceOf(program: Program): Workspace {
   };
 }
 
+/** A property that an action with some frame may break: its offset, and its conjuncts in order. */
+interface Check<Conjunct> {
+  readonly property: number;
+  readonly conjuncts: readonly Conjunct[];
+}
+
 /** Looks at what an action led to. */
 export class Judge {
   /** The values of the parameters of the action that was taken last; kept up only if a step property asks. */
@@ -76,36 +83,50 @@ export class Judge {
   private readonly state: StateView;
   private readonly before: StateView;
   private readonly witnessed: Float64Array;
+  /** By frame. */
+  private readonly stateChecks: readonly (readonly Check<StateProperty["conjuncts"][string]>[])[];
+  private readonly stepChecks: readonly (readonly Check<StepProperty["conjuncts"][string]>[])[];
 
   constructor(program: Program, state: StateView, before: StateView, witnessed: Float64Array) {
-    this.looksAtStates =
-      program.witnesses.length > 0 || program.properties.some(({ kind }) => kind === "state");
+    const { frames, properties, witnesses } = program;
+    this.looksAtStates = witnesses.length > 0 || properties.some(({ kind }) => kind === "state");
     this.program = program;
     this.state = state;
     this.before = before;
     this.witnessed = witnessed;
+    this.stateChecks = frames.map(({ stateProperties }) =>
+      stateProperties.flatMap((property) => {
+        const one = properties[property];
+        return one?.kind === "state" ? [{ property, conjuncts: Object.values(one.conjuncts) }] : [];
+      }),
+    );
+    this.stepChecks = frames.map(({ stepProperties }) =>
+      stepProperties.flatMap((property) => {
+        const one = properties[property];
+        return one?.kind === "step" ? [{ property, conjuncts: Object.values(one.conjuncts) }] : [];
+      }),
+    );
   }
 
   /** A step that changed the state. */
   step(frame: number, action: number, ordinal: number, visitor: Visitor): void {
-    const { frames, properties, actions } = this.program;
-    for (const offset of frames[frame]?.stepProperties ?? []) {
-      const property = properties[offset];
-      if (property?.kind !== "step") continue;
-      const taken = { action: actions[action]?.action.name ?? "", parameters: this.parameters };
-      if (failingStepConjunct(property, this.before, this.state, taken) !== null) {
-        visitor.violated(offset, ordinal);
+    const taken = { action: this.program.actions[action]?.action.name ?? "", parameters: this.parameters };
+    for (const { property, conjuncts } of at(this.stepChecks, frame)) {
+      for (const holds of conjuncts) {
+        if (holds(this.before, this.state, taken)) continue;
+        visitor.violated(property, ordinal);
+        break;
       }
     }
   }
 
   /** A state not seen before, or one beyond the limits: only what its step may have changed is looked at. */
   successor(frame: number, ordinal: number, visitor: Visitor): void {
-    const { frames, properties } = this.program;
-    for (const offset of frames[frame]?.stateProperties ?? []) {
-      const property = properties[offset];
-      if (property?.kind === "state" && failingConjunct(property, this.state) !== null) {
-        visitor.violated(offset, ordinal);
+    for (const { property, conjuncts } of at(this.stateChecks, frame)) {
+      for (const holds of conjuncts) {
+        if (holds(this.state)) continue;
+        visitor.violated(property, ordinal);
+        break;
       }
     }
   }
