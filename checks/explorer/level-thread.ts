@@ -1,6 +1,6 @@
 import type { Machine } from "../../spec/index.js";
 import { type Chunk, chunkLength, OpenChunk, unitLength, unitsPerChunk } from "./chunk.js";
-import { control, SharedTable } from "./shared-table.js";
+import { control, type Growth, SharedTable } from "./shared-table.js";
 import type { MachineRequest } from "./specification-sources.js";
 
 /** What the coordinator tells a thread. Each order gets one answer. */
@@ -11,8 +11,8 @@ export type LevelOrder =
       readonly inputs: readonly Chunk[];
       readonly buffers: readonly SharedArrayBuffer[];
     }
-  /** Help to move all entries to a larger table, and use that from now on. */
-  | { readonly kind: "grow"; readonly table: SharedArrayBuffer }
+  /** Help to move entries to larger segments of the table. */
+  | { readonly kind: "grow"; readonly growth: Growth }
   /** Go on with the level after a pause. */
   | { readonly kind: "resume" };
 
@@ -41,7 +41,7 @@ export type LevelAnswer =
 
 export interface LevelMemory {
   readonly shared: SharedArrayBuffer;
-  readonly table: SharedArrayBuffer;
+  readonly table: readonly SharedArrayBuffer[];
   readonly maxStates: number;
 }
 
@@ -51,15 +51,12 @@ export interface LevelTask {
   readonly memory: LevelMemory;
 }
 
-/** The table grows when more than this share of its slots is taken. */
-const fullShare = 0.7;
-
 /** One thread's part in a breadth-first search, level by level. */
 export class LevelThread {
   readonly #machine: Machine;
   readonly #shared: Int32Array;
   readonly #maxStates: number;
-  #table: SharedTable;
+  readonly #table: SharedTable;
   #inputs: readonly Chunk[] = [];
   #buffers: SharedArrayBuffer[] = [];
   #chunks: Chunk[] = [];
@@ -90,12 +87,9 @@ export class LevelThread {
         this.#deadlocks = 0;
         this.#violations = [];
         return this.#work();
-      case "grow": {
-        const larger = new SharedTable(order.table);
-        larger.moveFrom(this.#table, this.#shared);
-        this.#table = larger;
+      case "grow":
+        this.#table.grow(order.growth, this.#shared);
         return { kind: "grown" };
-      }
       case "resume":
         return this.#work();
     }
@@ -141,7 +135,7 @@ export class LevelThread {
     this.#generated += generated;
     Atomics.add(this.#shared, control.generated, generated);
     const size = Atomics.add(this.#shared, control.size, this.#found) + this.#found;
-    if (size > this.#table.capacity * fullShare) Atomics.store(this.#shared, control.pause, 1);
+    if (size > this.#table.room) Atomics.store(this.#shared, control.pause, 1);
     if (size >= this.#maxStates) Atomics.store(this.#shared, control.stop, 1);
   }
 

@@ -42,7 +42,7 @@ class ParallelSearch {
   readonly #threads: readonly SearchThread[];
   readonly #origins = new Map<number, SharedArrayBuffer>();
   readonly #reports = new Map<SearchThread, LevelReport>();
-  #table: SharedTable;
+  readonly #table: SharedTable;
   #generated = 0;
   #expanded = 0;
   #deadlocks = 0;
@@ -177,9 +177,9 @@ class ParallelSearch {
   async #grow(): Promise<void> {
     Atomics.store(this.#shared, control.moved, 0);
     Atomics.store(this.#shared, control.pause, 0);
-    this.#table = this.#table.twice();
-    const table = this.#table.memory;
-    await Promise.all(this.#threads.map((thread) => thread.ask({ kind: "grow", table })));
+    const growth = this.#table.nextGrowth();
+    await Promise.all(this.#threads.map((thread) => thread.ask({ kind: "grow", growth })));
+    this.#table.grow(growth, this.#shared);
   }
 
   #violation({ property, parent, ordinal }: LevelViolation): Violation {
