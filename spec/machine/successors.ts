@@ -1,6 +1,8 @@
 import type { Visitor } from "../machine.js";
 import type { Engine, Judge } from "./engine.js";
 
+/** Before the words of a successor stand its two lanes, the frame of the action, and the ordinal of the step. */
+const headLength = 4;
 const usualCapacity = 64;
 
 /**
@@ -9,17 +11,16 @@ const usualCapacity = 64;
  */
 export class Successors {
   readonly #words: Int32Array;
+  readonly #stride: number;
   #all: Int32Array;
-  #low: Int32Array = new Int32Array(usualCapacity);
-  #high: Int32Array = new Int32Array(usualCapacity);
-  #frames: Int32Array = new Int32Array(usualCapacity);
-  #ordinals: Int32Array = new Int32Array(usualCapacity);
+  /** Words of `#all` in use. */
   #length = 0;
 
   /** `words` is where a packed successor stands when it is added, and when it is shown. */
   constructor(words: Int32Array) {
     this.#words = words;
-    this.#all = new Int32Array(usualCapacity * words.length);
+    this.#stride = headLength + words.length;
+    this.#all = new Int32Array(usualCapacity * this.#stride);
   }
 
   /** Forgets those of a state whose expansion was given up. */
@@ -29,51 +30,43 @@ export class Successors {
 
   /** Adds what stands in `words`: its lanes, the frame of the action that led to it, and the step's ordinal. */
   add(low: number, high: number, frame: number, ordinal: number): void {
-    const place = this.#length;
-    if (place === this.#low.length) this.#grow();
-    this.#low[place] = low;
-    this.#high[place] = high;
-    this.#frames[place] = frame;
-    this.#ordinals[place] = ordinal;
-    const words = this.#words;
+    const first = this.#length;
+    if (first === this.#all.length) this.#grow();
     const all = this.#all;
-    const first = place * words.length;
-    for (let word = 0; word < words.length; word += 1) all[first + word] = words[word] as number;
-    this.#length = place + 1;
+    all[first] = low;
+    all[first + 1] = high;
+    all[first + 2] = frame;
+    all[first + 3] = ordinal;
+    const words = this.#words;
+    for (let word = 0; word < words.length; word += 1) all[first + headLength + word] = words[word] as number;
+    this.#length = first + this.#stride;
   }
 
   /** Shows all to a visitor, and has the engine and the judge look at those that it did not know. */
   showTo(visitor: Visitor, engine: Engine, judge: Judge): void {
+    const all = this.#all;
+    const stride = this.#stride;
     if (visitor.expect !== undefined) {
-      for (let place = 0; place < this.#length; place += 1) {
-        visitor.expect(this.#low[place] as number, this.#high[place] as number);
+      for (let first = 0; first < this.#length; first += stride) {
+        visitor.expect(all[first] as number, all[first + 1] as number);
       }
     }
     const words = this.#words;
-    const all = this.#all;
-    for (let place = 0; place < this.#length; place += 1) {
-      const first = place * words.length;
-      for (let word = 0; word < words.length; word += 1) words[word] = all[first + word] as number;
-      const ordinal = this.#ordinals[place] as number;
-      const isNew = visitor.visit(this.#low[place] as number, this.#high[place] as number, words, ordinal);
+    for (let first = 0; first < this.#length; first += stride) {
+      for (let word = 0; word < words.length; word += 1)
+        words[word] = all[first + headLength + word] as number;
+      const ordinal = all[first + 3] as number;
+      const isNew = visitor.visit(all[first] as number, all[first + 1] as number, words, ordinal);
       if (!isNew || !judge.looksAtStates) continue;
-      engine.show(all, first);
-      judge.successor(this.#frames[place] as number, ordinal, visitor);
+      engine.show(all, first + headLength);
+      judge.successor(all[first + 2] as number, ordinal, visitor);
       judge.witness();
     }
   }
 
   #grow(): void {
-    this.#all = doubled(this.#all);
-    this.#low = doubled(this.#low);
-    this.#high = doubled(this.#high);
-    this.#frames = doubled(this.#frames);
-    this.#ordinals = doubled(this.#ordinals);
+    const larger = new Int32Array(2 * this.#all.length);
+    larger.set(this.#all);
+    this.#all = larger;
   }
-}
-
-function doubled(words: Int32Array): Int32Array {
-  const larger = new Int32Array(2 * words.length);
-  larger.set(words);
-  return larger;
 }
