@@ -81,6 +81,23 @@ describe("lockstep explore", () => {
     assert.equal(JSON.parse(random.stdout).verdict, "unknown");
   });
 
+  it("looks whether a goal stays within reach", async () => {
+    const asked = ["paxos", "--acceptors", "4", "--values", "1", "--property", "choiceStaysPossible"];
+    const right = await run(...asked, "--json");
+    assert.equal(right.code, 0);
+    assert.deepEqual(JSON.parse(right.stdout).properties, { choiceStaysPossible: "held" });
+    const stuck = await run(...asked, "--mutant", "silent-after-vote", "--trace-out", "stuck.ndjson");
+    assert.equal(stuck.code, 1);
+    assert.match(stuck.stdout, /choiceStaysPossible is violated in 10 actions/);
+    assert.match(stuck.stdout, /the goal of choiceStaysPossible is out of reach within the bounds/);
+    assert.ok(existsSync(path.join(cwd, "stuck.ndjson")));
+    const cut = JSON.parse((await run(...asked, "--max-states", "100", "--json")).stdout);
+    assert.deepEqual([cut.verdict, cut.properties], ["unknown", { choiceStaysPossible: "unreached" }]);
+    const deep = await run(...asked, "--search", "dfs");
+    assert.equal(deep.code, 2);
+    assert.match(deep.stderr, /choiceStaysPossible asks for every way there is: only bfs can check it/);
+  });
+
   it("holds each step against a refinement", async () => {
     const { code, stdout } = await run("paxos", "--refinement", "paxos-voting", "--workers", "0", "--json");
     const { properties, obligations, distinct } = JSON.parse(stdout);

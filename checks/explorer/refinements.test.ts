@@ -85,6 +85,21 @@ describe("refinements", () => {
     });
   }
 
+  it("count the edges up to the one that fails, and not those told of again", () => {
+    const obligation = obligationOf(findRefinement("voting-consensus"));
+    const machine = instantiate(concrete(findRefinement("voting-consensus")), {
+      properties: [],
+      extra: obligation.properties,
+      mutant: "unsafe-vote",
+    });
+    const { violation, generated } = exploreBreadthFirst(machine);
+    assert.ok(violation !== null && violation.path.length > 0);
+    const { edges } = obligation.counters();
+    assert.ok(edges > violation.path.length && edges < generated, `${edges} of ${generated}`);
+    machine.replay(machine.initial[0] as Int32Array, 0, 0);
+    assert.equal(obligation.counters().edges, edges);
+  });
+
   it("counting votes for matched entries in the leader's term holds up to 3 terms", () => {
     held("raft-abstract-voting-matched", { maxTerm: 3, maxLog: 1 });
   });

@@ -82,11 +82,15 @@ function exploreWith(machine: Machine, request: SearchRequest, budget: Budget): 
     ...(maxStates === null ? {} : { maxStates }),
     ...(maxDepth === null ? {} : { maxDepth }),
   };
+  const eventual = machine.properties.find(({ kind }) => kind === "eventually");
+  if (eventual !== undefined && order !== "bfs") {
+    throw new SpecificationError(`${eventual.name} asks for every way there is: only bfs can check it`);
+  }
   switch (order) {
     case "bfs":
-      return machine.properties.some(({ kind }) => kind === "eventually")
-        ? new StateGraph(machine, limits).explore()
-        : exploreBreadthFirst(machine, limits);
+      return eventual === undefined
+        ? exploreBreadthFirst(machine, limits)
+        : new StateGraph(machine, limits).explore();
     case "dfs":
       return exploreDepthFirst(machine, limits);
     case "random":

@@ -69,6 +69,15 @@ export const mutants: readonly Mutant<typeof rules>[] = [
     shortest: 13,
   },
   {
+    id: "silent-after-vote",
+    summary: "an acceptor that has voted promises no more",
+    citation: "Paxos Made Simple §2.2, P1: it can always answer a prepare above its promise",
+    replaces: { mayPromise: (ballot, promised, lastVote) => ballot > promised && lastVote < 0 },
+    violates: "choiceStaysPossible",
+    constants: { acceptors: 4, values: 1, maxBallot: 1 },
+    shortest: 10,
+  },
+  {
     id: "half-quorum",
     summary: "half of the acceptors are a quorum",
     citation: "Paxos Made Simple §2.1",

@@ -19,7 +19,7 @@ export const phase1b = ({ sorts, rules }: PaxosModel) =>
     citation: "Paxos.tla, Phase1b; Paxos Made Simple §2.2, phase 1(b)",
     parameters: [member("a", sorts.acceptors), sent("1a")],
     changes: ["maxBal", "msgs"],
-    guard: (state, a, m) => rules.mayPromise(m.bal, state.maxBal[a]),
+    guard: (state, a, m) => rules.mayPromise(m.bal, state.maxBal[a], state.maxVBal[a]),
     effect: (state, a, m) => {
       state.maxBal[a] = m.bal;
       state.msgs.add("1b", { acc: a, bal: m.bal, mbal: state.maxVBal[a], mval: state.maxVal[a] });

@@ -77,9 +77,23 @@ const promisesRise = ({ sorts }: PaxosModel): Property<PaxosState> => ({
   },
 });
 
+/** Whatever was lost or overtaken, the proposer of a ballot high enough can bring about a choice (§2.4). */
+const choiceStaysPossible = (model: PaxosModel): Property<PaxosState> => {
+  const quorums = phase2Quorums(model);
+  return {
+    kind: "eventually",
+    name: "choiceStaysPossible",
+    citation: "Paxos Made Simple §2.4",
+    standard: false,
+    reads: ["msgs"],
+    goal: (state) => chosenValues(model, quorums, state) !== emptySet,
+  };
+};
+
 export const properties = (model: PaxosModel) => [
   agreement(model),
   oneProposalPerBallot,
   reportsAreVotes,
   promisesRise(model),
+  choiceStaysPossible(model),
 ];

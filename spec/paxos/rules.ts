@@ -5,7 +5,7 @@ export const rules = {
   /** How many acceptors a quorum has, unless the constants say so. */
   quorumSize: smallestMajority,
   /** P1: an acceptor answers a prepare only above everything it has promised. */
-  mayPromise: (ballot: number, promised: number): boolean => ballot > promised,
+  mayPromise: (ballot: number, promised: number, _lastVote: number): boolean => ballot > promised,
   /** P1a: an acceptor accepts unless it has promised a higher ballot. */
   mayAccept: (ballot: number, promised: number): boolean => ballot >= promised,
   /** Accepting is promising too. */

@@ -72,9 +72,20 @@ const stateMachineSafety = ({ sorts }: RaftAbstractModel): Property<RaftAbstract
   },
 });
 
+/** Elections do not block each other for good: within the bounds too, a server can always still lead (§5.2). */
+const leaderStaysPossible = ({ sorts: { servers } }: RaftAbstractModel): Property<RaftAbstractState> => ({
+  kind: "eventually",
+  name: "leaderStaysPossible",
+  citation: "§5.2",
+  standard: false,
+  reads: ["state"],
+  goal: ({ state }) => servers.elements.some((i) => state[i] === Leader),
+});
+
 export const properties = (model: RaftAbstractModel) => [
   electionSafety(model),
   logMatching(model),
   leaderCompleteness(model),
   stateMachineSafety(model),
+  leaderStaysPossible(model),
 ];

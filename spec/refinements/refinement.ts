@@ -73,23 +73,28 @@ export function obligationOf(refinement: Refinement): Obligation {
   const taken = new Map<string, number>();
   let edges = 0;
   let stutters = 0;
+  // What comes after a failure is looked at to tell of it, and counts no more.
+  let failed = false;
   const bySteps = (mappings: readonly Mapping[]): Judge => {
     return (before, after) => {
       let steps = 0;
       const failure = walk(mappings, before, after, ({ action }) => {
         steps += 1;
-        taken.set(action, (taken.get(action) ?? 0) + 1);
+        if (!failed) taken.set(action, (taken.get(action) ?? 0) + 1);
       });
-      edges += 1;
-      if (steps === 0 && failure === null) stutters += 1;
+      if (!failed) edges += 1;
+      if (!failed && steps === 0 && failure === null) stutters += 1;
+      failed ||= failure !== null;
       return failure;
     };
   };
   const byProperties = (mappings: readonly Mapping[]): Judge => {
     const hold = mappings.map(propertiesHold);
     return (_before, after) => {
-      edges += 1;
-      return hold.every((holds) => holds(after)) ? null : "unsafe";
+      if (!failed) edges += 1;
+      const holds = hold.every((one) => one(after));
+      failed ||= !holds;
+      return holds ? null : "unsafe";
     };
   };
   return {

@@ -66,8 +66,22 @@ const votesSafe = (model: VotingModel): Property<VotingState> => {
   };
 };
 
+/** No votes lead into a dead end: some value can always still be chosen. */
+const choiceStaysPossible = (model: VotingModel): Property<VotingState> => {
+  const quorums = phase2Quorums(model);
+  return {
+    kind: "eventually",
+    name: "choiceStaysPossible",
+    citation: "Paxos Made Simple §2.4",
+    standard: false,
+    reads: ["votes"],
+    goal: (state) => chosenValues(model, quorums, state) !== emptySet,
+  };
+};
+
 export const properties = (model: VotingModel) => [
   agreement(model),
   oneValuePerBallot(model),
   votesSafe(model),
+  choiceStaysPossible(model),
 ];
