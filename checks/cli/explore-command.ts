@@ -173,6 +173,7 @@ export const exploreCommand = command({
     "lockstep explore raft-classic --servers 2 --max-in-flight 2 --symmetry servers",
     "lockstep explore paxos --acceptors 3 --values 2 --max-ballot 1 --workers 2",
     "lockstep explore raft-classic --mutant half-quorum --servers 2 --trace-out counterexample.ndjson",
+    "lockstep explore paxos --property choiceStaysPossible --acceptors 4 --values 1",
     "lockstep explore paxos --refinement paxos-voting",
   ],
   parameters,

@@ -1,6 +1,14 @@
 import type { Machine } from "../../spec/index.js";
-import { type Budget, type Exploration, explorationOf, replayPath, type Violation } from "./exploration.js";
+import {
+  type Budget,
+  type Exploration,
+  eventualProperty,
+  explorationOf,
+  replayPath,
+  type Violation,
+} from "./exploration.js";
 import { Origins } from "./origins.js";
+import { StateGraph } from "./state-graph.js";
 import { StateQueue } from "./state-queue.js";
 import { StateTable } from "./state-table.js";
 
@@ -10,9 +18,12 @@ const lookEvery = 1024;
 /**
  * Breadth-first search: counterexamples are shortest. Ends at the first violation. Counts are TLC's: the
  * initial states and every enabled binding are generated, successors beyond the bounds and repeats included.
+ * Keeps the whole graph if a property is of the kind `eventually`.
  */
 export function exploreBreadthFirst(machine: Machine, budget: Budget = {}): Exploration {
-  return new BreadthFirstSearch(machine, budget).run();
+  return eventualProperty(machine) === null
+    ? new BreadthFirstSearch(machine, budget).run()
+    : new StateGraph(machine, budget).explore();
 }
 
 class BreadthFirstSearch {

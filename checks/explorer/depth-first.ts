@@ -1,5 +1,12 @@
 import type { Machine } from "../../spec/index.js";
-import { type Budget, type Exploration, explorationOf, replayPath, type Violation } from "./exploration.js";
+import {
+  type Budget,
+  type Exploration,
+  explorationOf,
+  refuseEventual,
+  replayPath,
+  type Violation,
+} from "./exploration.js";
 import { GrowingWords } from "./growing-words.js";
 import { StateTable } from "./state-table.js";
 
@@ -12,6 +19,7 @@ const lookEvery = 256;
  * counterexamples are long. Ends at the first violation.
  */
 export function exploreDepthFirst(machine: Machine, budget: Budget = {}): Exploration {
+  refuseEventual(machine);
   return new DepthFirstSearch(machine, budget).run();
 }
 

@@ -1,4 +1,4 @@
-import type { Machine, Obligations, Step } from "../../spec/index.js";
+import { type Machine, type Obligations, SpecificationError, type Step } from "../../spec/index.js";
 
 /** When a search must end, and whom it tells how it goes. */
 export interface Budget {
@@ -85,4 +85,16 @@ export function replayPath(machine: Machine, initial: Int32Array, ordinals: read
     words = step.words;
     return step;
   });
+}
+
+/** The first property of the kind `eventually`, or null. */
+export function eventualProperty({ properties }: Machine): string | null {
+  return properties.find(({ kind }) => kind === "eventually")?.name ?? null;
+}
+
+/** @throws SpecificationError if a property asks for the whole graph: for searches that do not keep it. */
+export function refuseEventual(machine: Machine): void {
+  const name = eventualProperty(machine);
+  if (name === null) return;
+  throw new SpecificationError(`${name} asks for every way there is: only bfs can check it`);
 }

@@ -1,6 +1,13 @@
 import { Random } from "../../impl/cluster/index.js";
 import type { Machine } from "../../spec/index.js";
-import { type Budget, type Exploration, explorationOf, replayPath, type Violation } from "./exploration.js";
+import {
+  type Budget,
+  type Exploration,
+  explorationOf,
+  refuseEventual,
+  replayPath,
+  type Violation,
+} from "./exploration.js";
 import { StateTable } from "./state-table.js";
 
 /** Steps of a walk, unless the budget says otherwise. */
@@ -12,6 +19,7 @@ const usualLength = 200;
  * depends on the seed and k alone.
  */
 export function exploreAtRandom(machine: Machine, seed: string, budget: Budget = {}): Exploration {
+  refuseEventual(machine);
   return new RandomSearch(machine, seed, budget).run();
 }
 

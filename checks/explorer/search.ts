@@ -1,7 +1,7 @@
 import { type Machine, SpecificationError } from "../../spec/index.js";
 import { exploreBreadthFirst } from "./breadth-first.js";
 import { exploreDepthFirst } from "./depth-first.js";
-import type { Budget, Exploration } from "./exploration.js";
+import { type Budget, type Exploration, eventualProperty } from "./exploration.js";
 import {
   type LevelAnswer,
   type LevelMemory,
@@ -13,7 +13,6 @@ import { findSource, openMachine } from "./machine-sources.js";
 import { exploreInParallel, type SearchThread } from "./parallel.js";
 import { exploreAtRandom } from "./random-walk.js";
 import { type MachineRequest, openRefinement, openSpecification } from "./specification-sources.js";
-import { StateGraph } from "./state-graph.js";
 import { startThread } from "./thread.js";
 import type { ThreadNews } from "./thread-news.js";
 
@@ -57,12 +56,8 @@ export function canShare({ machine, order }: SearchRequest): boolean {
     order === "bfs" &&
     machine.refinement === undefined &&
     findSource(machine.spec)?.shareable === true &&
-    !wantsGraph(machine)
+    eventualProperty(openMachine(machine)) === null
   );
-}
-
-function wantsGraph(request: MachineRequest): boolean {
-  return openMachine(request).properties.some(({ kind }) => kind === "eventually");
 }
 
 /** Does a search in this thread. */
@@ -82,15 +77,9 @@ function exploreWith(machine: Machine, request: SearchRequest, budget: Budget): 
     ...(maxStates === null ? {} : { maxStates }),
     ...(maxDepth === null ? {} : { maxDepth }),
   };
-  const eventual = machine.properties.find(({ kind }) => kind === "eventually");
-  if (eventual !== undefined && order !== "bfs") {
-    throw new SpecificationError(`${eventual.name} asks for every way there is: only bfs can check it`);
-  }
   switch (order) {
     case "bfs":
-      return eventual === undefined
-        ? exploreBreadthFirst(machine, limits)
-        : new StateGraph(machine, limits).explore();
+      return exploreBreadthFirst(machine, limits);
     case "dfs":
       return exploreDepthFirst(machine, limits);
     case "random":
