@@ -72,7 +72,7 @@ function exploreText(document: ExploreBenchmarkDocument, colors: CommandContext[
     formatTable(heading, rows, colors),
     "",
     `whole processes; ${ratio} of the rate of a search packed by hand for this configuration alone`,
-    `two threads ${speedUp} times as fast as one; a state costs ${growth} times as much among ten times as many`,
+    `two threads ${speedUp} times as fast as one over the more states; a state costs ${growth} times as much among ten times as many`,
     `${bytesPerAddedState} bytes for each state added, queue included`,
     `bars: ${bars.generatedPerCpuSecond} generated a CPU second, speed-up ${bars.speedUp}, growth ${bars.growth}`,
   ].join("\n");
