@@ -49,13 +49,13 @@ class BreadthFirstSearch {
   run(): Exploration {
     const { initial, properties } = this.#machine;
     const lanes = new Int32Array(2);
-    for (const words of initial) {
+    for (const [offset, words] of initial.entries()) {
       const property = properties[this.#machine.judge(words, 0)];
       this.#generated += 1;
       if (property !== undefined)
         return this.#exploration({ property: property.name, initial: words, path: [] });
       this.#machine.fingerprint(words, 0, lanes);
-      if (this.#table.insert(lanes[0] as number, lanes[1] as number)) this.#keep(words, -1, 0);
+      if (this.#table.insert(lanes[0] as number, lanes[1] as number)) this.#keep(words, -1, offset);
     }
     const { maxDepth = Number.POSITIVE_INFINITY } = this.#budget;
     while (this.#queue.length > 0 && this.#broken === null && !this.#cut) {

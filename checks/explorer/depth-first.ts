@@ -8,6 +8,7 @@ import {
   type Violation,
 } from "./exploration.js";
 import { GrowingWords } from "./growing-words.js";
+import { Origins } from "./origins.js";
 import { StateTable } from "./state-table.js";
 
 /** States expanded between two looks at the budget. */
@@ -29,8 +30,7 @@ class DepthFirstSearch {
   readonly #table = new StateTable();
   /** States to expand, each followed by its number. */
   readonly #stack = new GrowingWords();
-  readonly #parents = new GrowingWords();
-  readonly #ordinals = new GrowingWords();
+  readonly #origins = new Origins();
   readonly #depths = new GrowingWords();
   #current = 0;
   #depth = 1;
@@ -98,9 +98,8 @@ class DepthFirstSearch {
 
   #push(words: Int32Array, parent: number, ordinal: number, depth: number): void {
     this.#stack.pushAll(words, this.#machine.wordCount);
-    this.#stack.push(this.#parents.length);
-    this.#parents.push(parent);
-    this.#ordinals.push(ordinal);
+    this.#stack.push(this.#origins.length);
+    this.#origins.push(parent, ordinal);
     this.#depths.push(depth);
   }
 
@@ -116,14 +115,14 @@ class DepthFirstSearch {
 
   #violation(): Violation | null {
     if (this.#broken === null) return null;
-    const ordinals = [this.#broken.ordinal];
-    let state = this.#current;
-    for (; this.#parents.at(state) !== -1; state = this.#parents.at(state)) {
-      ordinals.unshift(this.#ordinals.at(state));
-    }
-    const initial = this.#machine.initial[this.#ordinals.at(state)] as Int32Array;
-    const property = this.#machine.properties[this.#broken.property]?.name ?? "";
-    return { property, initial, path: replayPath(this.#machine, initial, ordinals) };
+    const { property, ordinal } = this.#broken;
+    const { root, ordinals } = this.#origins.pathTo(this.#current);
+    const initial = this.#machine.initial[root] as Int32Array;
+    return {
+      property: this.#machine.properties[property]?.name ?? "",
+      initial,
+      path: replayPath(this.#machine, initial, [...ordinals, ordinal]),
+    };
   }
 
   #exploration(violation: Violation | null): Exploration {

@@ -12,7 +12,6 @@ import {
   type MachineRequest,
   type MachineSource,
   openFrom,
-  openSpecification,
   specificationSources,
 } from "./specification-sources.js";
 
@@ -73,5 +72,5 @@ export function findSource(name: string): MachineSource | undefined {
 
 /** Builds the machine that a request asks for. */
 export function openMachine(request: MachineRequest): Machine {
-  return request.refinement === undefined ? openFrom(machineSources, request) : openSpecification(request);
+  return openFrom(machineSources, request);
 }

@@ -11,7 +11,10 @@ export class Origins {
     return this.#length;
   }
 
-  /** The next state; its number is the number of states before it. */
+  /**
+   * The next state; its number is the number of states before it. An initial state has the parent -1, and its
+   * offset among the initial states in place of an ordinal.
+   */
   push(parent: number, ordinal: number): void {
     const offset = this.#length & (chunkLength - 1);
     if (offset === 0) {
@@ -24,7 +27,7 @@ export class Origins {
     this.#length += 1;
   }
 
-  /** The ordinals of the steps that lead to a state, and the number of the initial state they start from. */
+  /** The ordinals of the steps that lead to a state, and the offset of the initial state they start from. */
   pathTo(state: number): { readonly root: number; readonly ordinals: readonly number[] } {
     const ordinals: number[] = [];
     let current = state;
@@ -32,8 +35,9 @@ export class Origins {
       const chunk = current >>> chunkBits;
       const offset = current & (chunkLength - 1);
       const parent = this.#parents[chunk]?.[offset] as number;
-      if (parent < 0) return { root: current, ordinals: ordinals.reverse() };
-      ordinals.push(this.#ordinals[chunk]?.[offset] as number);
+      const ordinal = this.#ordinals[chunk]?.[offset] as number;
+      if (parent < 0) return { root: ordinal, ordinals: ordinals.reverse() };
+      ordinals.push(ordinal);
       current = parent;
     }
   }

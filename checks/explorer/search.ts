@@ -70,13 +70,18 @@ export function searchHere(request: SearchRequest, budget: Budget = {}): Explora
   return { ...exploration, obligations: obligations() };
 }
 
-function exploreWith(machine: Machine, request: SearchRequest, budget: Budget): Exploration {
-  const { order, seed, maxStates, maxDepth } = request;
-  const limits: Budget = {
+/** A budget with the limits of a request. */
+function limitsOf({ maxStates, maxDepth }: SearchRequest, budget: Budget): Budget {
+  return {
     ...budget,
     ...(maxStates === null ? {} : { maxStates }),
     ...(maxDepth === null ? {} : { maxDepth }),
   };
+}
+
+function exploreWith(machine: Machine, request: SearchRequest, budget: Budget): Exploration {
+  const { order, seed } = request;
+  const limits = limitsOf(request, budget);
   switch (order) {
     case "bfs":
       return exploreBreadthFirst(machine, limits);
@@ -121,14 +126,10 @@ async function searchShared(request: SearchRequest, workers: number, budget: Bud
 }
 
 function searchTogether(request: SearchRequest, workers: number, budget: Budget): Promise<Exploration> {
-  const { machine, maxStates, maxDepth } = request;
+  const { machine } = request;
   const start = (memory: LevelMemory): readonly SearchThread[] =>
     Array.from({ length: workers }, () => startLevelThread(machine, memory));
-  return exploreInParallel(openMachine(machine), start, {
-    ...budget,
-    ...(maxStates === null ? {} : { maxStates }),
-    ...(maxDepth === null ? {} : { maxDepth }),
-  });
+  return exploreInParallel(openMachine(machine), start, limitsOf(request, budget));
 }
 
 function startLevelThread(machine: MachineRequest, memory: LevelMemory): SearchThread {

@@ -79,7 +79,7 @@ export class SharedTable {
     const mask = (lanes.length >>> 1) - 1;
     const first = low === 0 ? 1 : low | 0;
     const second = high === 0 ? 1 : high | 0;
-    for (let slot = (first ^ Math.imul(second, 0x9e3779b1)) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = spread(first, second) & mask; ; slot = (slot + 1) & mask) {
       // A plain look is enough: what it misses, the exchange sees.
       let found = lanes[2 * slot] as number;
       if (found === 0) {
@@ -100,7 +100,7 @@ export class SharedTable {
   /** Begins to fetch the place of a fingerprint that will soon be inserted into the caches. */
   touch(low: number, high: number): void {
     const lanes = this.#segments[high >>> (32 - segmentBits)] as Int32Array;
-    const slot = (low ^ Math.imul(high, 0x9e3779b1)) & ((lanes.length >>> 1) - 1);
+    const slot = spread(low, high) & ((lanes.length >>> 1) - 1);
     this.#touched ^= lanes[2 * slot] as number;
   }
 
@@ -135,6 +135,11 @@ export class SharedTable {
       }
     }
   }
+}
+
+/** Where in its segment a fingerprint is looked for first, before the mask. */
+function spread(low: number, high: number): number {
+  return low ^ Math.imul(high, 0x9e3779b1);
 }
 
 /**

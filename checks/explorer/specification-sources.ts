@@ -76,12 +76,12 @@ export const specificationSources: readonly MachineSource[] = specifications.map
  * @throws RangeError if there is no specification of that name.
  */
 export function openSpecification(request: MachineRequest): Machine {
-  if (request.refinement !== undefined) return openRefinement(request, request.refinement).machine;
   return openFrom(specificationSources, request);
 }
 
-/** Builds a machine of one of some sources. */
+/** Builds the machine that a request asks for, of one of some sources. */
 export function openFrom(sources: readonly MachineSource[], request: MachineRequest): Machine {
+  if (request.refinement !== undefined) return openRefinement(request, request.refinement).machine;
   const source = sources.find(({ name }) => name === request.spec);
   if (source === undefined) throw new RangeError(`there is no specification ${request.spec}`);
   return source.open(request);

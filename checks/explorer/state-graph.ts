@@ -1,6 +1,7 @@
 import type { Machine } from "../../spec/index.js";
 import { type Budget, type Exploration, explorationOf, replayPath, type Violation } from "./exploration.js";
 import { GrowingWords } from "./growing-words.js";
+import { Origins } from "./origins.js";
 
 /** States expanded between two looks at the budget. */
 const lookEvery = 1024;
@@ -14,8 +15,7 @@ export class StateGraph {
   readonly #budget: Budget;
   readonly #table = new NumberTable();
   readonly #words = new GrowingWords();
-  readonly #parents = new GrowingWords();
-  readonly #ordinals = new GrowingWords();
+  readonly #origins = new Origins();
   readonly #depths = new GrowingWords();
   readonly #targets = new GrowingWords();
   /** Where the edges of each expanded state begin; one more than there are expanded states. */
@@ -31,7 +31,7 @@ export class StateGraph {
   }
 
   get size(): number {
-    return this.#parents.length;
+    return this.#origins.length;
   }
 
   /** Levels from 1 (initial). */
@@ -104,8 +104,7 @@ export class StateGraph {
   #add(low: number, high: number, words: Int32Array, parent: number, ordinal: number): void {
     this.#table.add(low, high);
     this.#words.pushAll(words, this.#machine.wordCount);
-    this.#parents.push(parent);
-    this.#ordinals.push(ordinal);
+    this.#origins.push(parent, ordinal);
     this.#depths.push(parent === -1 ? 1 : this.#depths.at(parent) + 1);
   }
 
@@ -181,14 +180,12 @@ export class StateGraph {
 
   /** The path to a state, and the step from there that breaks the property (null: the state itself does). */
   #violation(property: number, state: number, ordinal: number | null): Violation {
-    const ordinals = ordinal === null ? [] : [ordinal];
-    let at = state;
-    for (; this.#parents.at(at) !== -1; at = this.#parents.at(at)) ordinals.unshift(this.#ordinals.at(at));
-    const initial = this.#machine.initial[this.#ordinals.at(at)] as Int32Array;
+    const { root, ordinals } = this.#origins.pathTo(state);
+    const initial = this.#machine.initial[root] as Int32Array;
     return {
       property: this.#machine.properties[property]?.name ?? "",
       initial,
-      path: replayPath(this.#machine, initial, ordinals),
+      path: replayPath(this.#machine, initial, ordinal === null ? ordinals : [...ordinals, ordinal]),
     };
   }
 

@@ -75,6 +75,14 @@ export function obligationOf(refinement: Refinement): Obligation {
   let stutters = 0;
   // What comes after a failure is looked at to tell of it, and counts no more.
   let failed = false;
+  const counting =
+    (judge: Judge): Judge =>
+    (before, after) => {
+      const failure = judge(before, after);
+      if (!failed) edges += 1;
+      failed ||= failure !== null;
+      return failure;
+    };
   const bySteps = (mappings: readonly Mapping[]): Judge => {
     return (before, after) => {
       let steps = 0;
@@ -82,26 +90,19 @@ export function obligationOf(refinement: Refinement): Obligation {
         steps += 1;
         if (!failed) taken.set(action, (taken.get(action) ?? 0) + 1);
       });
-      if (!failed) edges += 1;
       if (!failed && steps === 0 && failure === null) stutters += 1;
-      failed ||= failure !== null;
       return failure;
     };
   };
   const byProperties = (mappings: readonly Mapping[]): Judge => {
     const hold = mappings.map(propertiesHold);
-    return (_before, after) => {
-      if (!failed) edges += 1;
-      const holds = hold.every((one) => one(after));
-      failed ||= !holds;
-      return holds ? null : "unsafe";
-    };
+    return (_before, after) => (hold.every((holds) => holds(after)) ? null : "unsafe");
   };
   return {
     properties: (model) => {
       const mappings = refinement.mappings(model);
       const judge = refinement.asks === "properties" ? byProperties(mappings) : bySteps(mappings);
-      return [propertyOf(refinement, judge)];
+      return [propertyOf(refinement, counting(judge))];
     },
     counters: () => ({ edges, stutters, steps: Object.fromEntries([...taken].sort()) }),
   };
